@@ -1,0 +1,58 @@
+"""What is due to be asked on a day: daily, weekly, and only while it applies."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from tracker.domain.facts import CheckIn
+from tracker.domain.protocol import Protocol, Question, WarningSign
+from tracker.domain.status import Status
+from tracker.domain.window import Offset
+
+WEEK = timedelta(days=7)
+
+
+def questions_due(
+    protocol: Protocol,
+    day: date,
+    day_number: int,
+    recent: Iterable[CheckIn],
+    standing: dict[str, Status],
+) -> list[Question]:
+    """The questions of a day; ``recent`` are entries of the week before it.
+
+    ``standing`` gives each milestone's status. A weekly question is due when nobody
+    answered it in the seven days before.
+    """
+    lately = [entry for entry in recent if day - WEEK < entry.day <= day]
+    answered = {a.question for entry in lately for a in entry.answers}
+    return [
+        question
+        for question in protocol.questions
+        if _applies(question.asked_from, question.asked_until, day_number)
+        and _due(question, answered, standing)
+    ]
+
+
+def signs_due(protocol: Protocol, tier: str, day_number: int) -> list[WarningSign]:
+    """The signs of a tier that are asked every day."""
+    return [
+        sign
+        for sign in protocol.signs
+        if sign.tier == tier
+        and sign.asked
+        and sign.ask == "daily"
+        and _applies(sign.asked_from, sign.asked_until, day_number)
+    ]
+
+
+def _due(question: Question, answered: set[str], standing: dict[str, Status]) -> bool:
+    if question.ask == "daily":
+        return True
+    if question.daily_while and standing.get(question.daily_while) is Status.OPEN:
+        return True
+    return question.ask == "weekly" and question.id not in answered
+
+
+def _applies(first: Offset | None, last: Offset | None, day_number: int) -> bool:
+    started = first is None or day_number >= first.whole_days()
+    return started and (last is None or day_number <= last.whole_days())

@@ -1,0 +1,24 @@
+"""Whose recovery is written down and read."""
+
+from datetime import date
+
+from tracker.domain.facts import Contact, Person, Procedure
+from tracker.domain.protocol import Protocol
+from tracker.domain.values import NamedTuple
+
+
+class Diary(NamedTuple):
+    """Whose recovery is read: the person, whom to call, the procedure, its protocol."""
+
+    person: Person
+    contacts: tuple[Contact, ...]
+    procedure: Procedure
+    protocol: Protocol
+
+    def number(self, kind: str) -> str | None:
+        """The number of a contact of that kind, or None when nobody gave one."""
+        return next((c.number for c in self.contacts if c.kind == kind), None)
+
+    def day_number(self, day: date) -> int:
+        """Days since the procedure; negative before it."""
+        return (day - self.procedure.on).days

@@ -1,0 +1,196 @@
+"""What is stored: facts about a person, never judgements."""
+
+from datetime import date, datetime
+
+from tracker.domain.values import NamedTuple
+from tracker.domain.window import Window
+
+
+class Moment(NamedTuple):
+    """When something was: ``at`` in UTC, and the day as the person saw it.
+
+    When only the day was said, ``time_known`` is False and ``at`` is its noon.
+    """
+
+    at: datetime
+    day: date
+    time_known: bool
+
+
+class Person(NamedTuple):
+    """Whose recovery it is. ``day_start`` is in minutes after midnight."""
+
+    id: str
+    name: str
+    zone: str
+    day_start: int
+
+
+class Contact(NamedTuple):
+    """Whom to call; ``kind`` is "emergency" or "care-team"."""
+
+    id: str
+    kind: str
+    number: str
+
+
+class Procedure(NamedTuple):
+    """The procedure; ``at`` is None when only the day is known.
+
+    ``baseline_pain`` is the pain before the procedure, in the steps of the
+    protocol's question "pain".
+    """
+
+    id: str
+    on: date
+    at: datetime | None
+    zone: str
+    baseline_pain: int | None
+    protocol_id: str
+    protocol_version: str
+    protocol_sha256: str
+    recorded_at: datetime
+    author: str
+
+
+class Milestone(NamedTuple):
+    """A generated milestone; no window when nothing says when."""
+
+    id: str
+    window: Window | None
+
+
+class Restriction(NamedTuple):
+    """A generated restriction; ``default_until`` is published, never an instruction."""
+
+    id: str
+    default_until: date | None
+
+
+class Answer(NamedTuple):
+    """One answer in whole steps of the unit it was typed in."""
+
+    question: str
+    number: int
+    unit: str
+
+
+class CheckIn(NamedTuple):
+    """One entry of the diary.
+
+    ``at`` is UTC; ``day`` is the day it belongs to as the person saw it. When only
+    the day was said, ``time_known`` is False and ``at`` is that day's noon.
+    ``relayed`` is True when the author writes what the person told, False when the
+    author saw it, None when the person wrote.
+    ``signs_asked`` is "yes", "partly" or "no": unasked is never "none".
+    """
+
+    id: str
+    number: int
+    procedure_id: str
+    at: datetime
+    time_known: bool
+    zone: str
+    day: date
+    recorded_at: datetime
+    author: str
+    relayed: bool | None
+    signs_asked: str
+    note: str
+    answers: tuple[Answer, ...]
+    signs: tuple[str, ...]
+
+    def answer(self, question: str) -> Answer | None:
+        """The answer to that question, or None when it was not given."""
+        return next((a for a in self.answers if a.question == question), None)
+
+
+class ShownWarning(NamedTuple):
+    """A warning as it was put before somebody then; never undone or edited."""
+
+    id: str
+    number: int
+    procedure_id: str
+    check_in_id: str
+    check_in_number: int
+    sign: str
+    tier: str
+    text: str
+    rule: str
+    call: str
+    day: date
+    zone: str
+    shown_at: datetime
+    author: str
+
+
+class Instruction(NamedTuple):
+    """The care team's word on a limit: ``amount`` in tenths of ``unit``."""
+
+    id: str
+    procedure_id: str
+    restriction: str
+    amount: int | None
+    unit: str
+    until: date | None
+    cleared: bool
+    by: str
+    told_on: date
+    source: str
+    recorded_at: datetime
+    author: str
+
+
+class Completion(NamedTuple):
+    """A milestone marked by hand; ``kind`` is "done", "skipped" or "reopened"."""
+
+    id: str
+    procedure_id: str
+    milestone: str
+    kind: str
+    at: datetime
+    time_known: bool
+    zone: str
+    day: date
+    reason: str
+    recorded_at: datetime
+    author: str
+
+
+class Visit(NamedTuple):
+    """A follow-up visit; ``done_on`` is None until it took place."""
+
+    id: str
+    number: int
+    procedure_id: str
+    on: date
+    at: datetime | None
+    zone: str
+    title: str
+    done_on: date | None
+    recorded_at: datetime
+    author: str
+
+
+class RowChange(NamedTuple):
+    """One row before and after; None where there was, or is, no row."""
+
+    table: str
+    before: dict[str, str | int | None] | None
+    after: dict[str, str | int | None] | None
+
+
+class Change(NamedTuple):
+    """One step of the history: who, when, what in plain words.
+
+    ``undoes`` is the number of the change this one took back, ``undone`` is True
+    when a later change took this one back.
+    """
+
+    seq: int
+    at: datetime
+    author: str
+    action: str
+    text: str
+    undoes: int | None
+    undone: bool

@@ -1,0 +1,219 @@
+"""What a recovery protocol says: questions, milestones, restrictions, warning signs."""
+
+from tracker.domain.values import NamedTuple
+from tracker.domain.window import Offset
+
+ASKED = ("daily", "weekly", "on-request")
+QUESTION_KINDS = ("scale", "count", "measure", "choice", "yes-no")
+MILESTONE_KINDS = ("check", "step", "visit", "talk")
+REACH_SHAPES = ("answered", "at-least", "equals", "by-hand", "restriction")
+TIERS = ("emergency", "same-day", "next-visit")
+ORIGINS = ("article", "partly", "ours")
+# Its answer before the procedure belongs to the procedure, not to an entry.
+BASELINE_QUESTION = "pain"
+CONFIDENCES = ("high", "medium", "low")
+
+
+class Source(NamedTuple):
+    """Where a line comes from; ``about`` is the procedure the source speaks of."""
+
+    key: str
+    title: str
+    link: str
+    about: str
+
+
+class Basis(NamedTuple):
+    """Why a line is there.
+
+    ``origin`` is "article" when the source article says it, "partly" when the idea
+    is the article's and the number is not, "ours" when it goes beyond the article.
+    """
+
+    sources: tuple[str, ...]
+    origin: str
+    confidence: str
+    note: str
+
+
+class Unit(NamedTuple):
+    """Another unit a measure may be typed in: base = (typed - shift) * num / den."""
+
+    id: str
+    shift: int
+    num: int
+    den: int
+
+
+class Choice(NamedTuple):
+    """One possible answer; ``value`` is stored, ``word`` can be typed."""
+
+    value: int
+    word: str
+    title: str
+
+
+class Question(NamedTuple):
+    """One thing that can be written down.
+
+    Numbers are whole steps: ``step`` steps make one unit, so 38.2 C with step 10
+    is 382. ``least`` and ``most`` are in steps of the base ``unit``.
+    """
+
+    id: str
+    title: str
+    text: str
+    kind: str
+    unit: str
+    step: int
+    least: int
+    most: int
+    ends: tuple[str, ...]
+    units: tuple[Unit, ...]
+    choices: tuple[Choice, ...]
+    ask: str
+    asked_from: Offset | None
+    asked_until: Offset | None
+    daily_while: str | None
+    basis: Basis
+
+
+class Reach(NamedTuple):
+    """What reaches a milestone; ``days`` is on how many different days."""
+
+    shape: str
+    question: str | None
+    value: int | None
+    days: int
+    restriction: str | None
+
+
+class MilestonePlan(NamedTuple):
+    """Something to look out for, and when.
+
+    ``when`` says the window in words, ``expect`` what may be expected,
+    ``closed`` what is said once the window has passed unreached.
+    """
+
+    id: str
+    title: str
+    kind: str
+    opens: Offset | None
+    closes: Offset | None
+    reach: Reach
+    when: str
+    expect: str
+    closed: str
+    basis: Basis
+
+
+class RestrictionPlan(NamedTuple):
+    """A limit of the care team; the defaults are never shown as an instruction.
+
+    ``limit`` is the published default in tenths of ``unit``; ``ranges`` states in
+    words how far the sources are apart.
+    """
+
+    id: str
+    title: str
+    action: str
+    what: str
+    untold: str
+    unit: str | None
+    limit: int | None
+    until: Offset | None
+    ranges: tuple[str, ...]
+    basis: Basis
+
+
+class Trigger(NamedTuple):
+    """An answer that raises a sign: at least ``at_least``, or any of ``values``."""
+
+    question: str
+    at_least: int | None
+    values: tuple[int, ...]
+    above_baseline: bool
+
+
+class WarningSign(NamedTuple):
+    """A statement that, if it is new or worse, means somebody should be called.
+
+    ``asked`` is False when an answer (``raised_by``) already asks for it;
+    ``becomes`` is the graver sign that stands beside a milder one.
+    """
+
+    id: str
+    text: str
+    tier: str
+    why: str
+    ask: str
+    asked: bool
+    asked_from: Offset | None
+    asked_until: Offset | None
+    raised_by: tuple[Trigger, ...]
+    becomes: str | None
+    basis: Basis
+
+
+class Topic(NamedTuple):
+    """Background in plain words; ``parts`` are (heading, text) pairs."""
+
+    id: str
+    title: str
+    parts: tuple[tuple[str, str], ...]
+    basis: Basis
+
+
+class Protocol(NamedTuple):
+    """A whole recovery protocol. Ids are unique over all of its lines."""
+
+    id: str
+    version: str
+    title: str
+    procedure: str
+    say: str
+    about: str
+    questions: tuple[Question, ...]
+    milestones: tuple[MilestonePlan, ...]
+    restrictions: tuple[RestrictionPlan, ...]
+    signs: tuple[WarningSign, ...]
+    topics: tuple[Topic, ...]
+    sources: tuple[Source, ...]
+
+    def question(self, question_id: str) -> Question | None:
+        """The question of that id, or None."""
+        return next((q for q in self.questions if q.id == question_id), None)
+
+    def milestone(self, milestone_id: str) -> MilestonePlan | None:
+        """The milestone of that id, or None."""
+        return next((m for m in self.milestones if m.id == milestone_id), None)
+
+    def restriction(self, restriction_id: str) -> RestrictionPlan | None:
+        """The restriction of that id, or None."""
+        return next((r for r in self.restrictions if r.id == restriction_id), None)
+
+    def sign(self, sign_id: str) -> WarningSign | None:
+        """The warning sign of that id, or None."""
+        return next((s for s in self.signs if s.id == sign_id), None)
+
+    def topic(self, topic_id: str) -> Topic | None:
+        """The topic of that id, or None."""
+        return next((t for t in self.topics if t.id == topic_id), None)
+
+    def source(self, key: str) -> Source | None:
+        """The source of that key, or None."""
+        return next((s for s in self.sources if s.key == key), None)
+
+
+Line = Question | MilestonePlan | RestrictionPlan | WarningSign | Topic
+
+
+def lines_of(protocol: Protocol) -> tuple[Line, ...]:
+    """Everything with an id, in the order of the file."""
+    return (
+        *protocol.questions,
+        *protocol.milestones,
+        *protocol.restrictions,
+        *protocol.signs,
+        *protocol.topics,
+    )

@@ -1,0 +1,176 @@
+"""The page for a visit as figures, worked out once; every format shows these."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from tracker.domain.facts import CheckIn, ShownWarning
+from tracker.domain.figures import Change, Figure, Score, change, figures_of, scores
+from tracker.domain.protocol import TIERS, Question
+from tracker.domain.report import MilestoneReading, Report
+from tracker.domain.status import Status
+from tracker.domain.trends import readings, written_days
+from tracker.domain.values import NamedTuple
+from tracker.domain.window import local_day
+
+
+class Period(NamedTuple):
+    """The days of the page; ``since`` is "procedure", "visit" or "day".
+
+    ``days`` are those that count: every day with an entry, and every day between
+    the procedure and today. ``late`` entries were typed on a later day than theirs.
+    """
+
+    first: date
+    last: date
+    since: str
+    days: tuple[date, ...]
+    written: tuple[date, ...]
+    entries: int
+    late: int
+
+    @property
+    def blank(self) -> tuple[date, ...]:
+        """The days that count and have no entry."""
+        return tuple(day for day in self.days if day not in self.written)
+
+
+class Asked(NamedTuple):
+    """On how many of the days with an entry all signs were asked, or some of them."""
+
+    whole: int
+    partly: int
+    of: int
+
+
+class Wrote(NamedTuple):
+    """How many entries an author wrote, and in which way; see ``CheckIn.relayed``."""
+
+    author: str
+    relayed: bool | None
+    entries: int
+
+
+class Summary(NamedTuple):
+    """The page as figures. ``scores`` begin with the baseline question.
+
+    ``figures`` are the other answered questions in the order of the protocol;
+    ``unwritten`` are those asked by themselves in this time that nobody answered.
+    """
+
+    report: Report
+    period: Period
+    asked: Asked
+    warnings: tuple[ShownWarning, ...]
+    scores: tuple[Score, ...]
+    change: Change | None
+    figures: tuple[Figure, ...]
+    unwritten: tuple[Question, ...]
+    reached: tuple[MilestoneReading, ...]
+    to_discuss: tuple[MilestoneReading, ...]
+    wrote: tuple[Wrote, ...]
+
+
+def summarise(report: Report) -> Summary:
+    """Work out the page of a report."""
+    period = _period(report)
+    entries = [e for e in report.check_ins if period.first <= e.day <= period.last]
+    protocol = report.diary.protocol
+    scored = scores(protocol, entries)
+    ids = {score.question.id for score in scored}
+    others = [q for q in protocol.questions if q.id not in ids]
+    return Summary(
+        report,
+        period,
+        _asked(entries),
+        _warnings(report, period),
+        scored,
+        change(scored, report.diary.procedure.baseline_pain),
+        tuple(f for q in others for f in figures_of(q, readings(entries, q))),
+        tuple(q for q in others if _unwritten(q, entries, report, period)),
+        _reached(report.milestones),
+        _to_discuss(report.milestones),
+        _wrote(entries),
+    )
+
+
+def _period(report: Report) -> Period:
+    """The days that were read, from the first that can have something to say."""
+    on, last = report.diary.procedure.on, report.last
+    first = max(report.first, min(on, last, *(e.day for e in report.check_ins)))
+    entries = [entry for entry in report.check_ins if first <= entry.day <= last]
+    written = written_days(entries)
+    length = (last - first).days + 1
+    days = (first + timedelta(days=number) for number in range(length))
+    return Period(
+        first,
+        last,
+        _since(report, first),
+        tuple(day for day in days if on < day < report.today or day in written),
+        tuple(written),
+        len(entries),
+        sum(_is_late(entry, report) for entry in entries),
+    )
+
+
+def _since(report: Report, first: date) -> str:
+    if first == report.diary.procedure.on:
+        return "procedure"
+    done = [v.done_on for v in report.visits if v.done_on and v.done_on < report.today]
+    return "visit" if done and first == max(done) else "day"
+
+
+def _is_late(entry: CheckIn, report: Report) -> bool:
+    day_start = report.diary.person.day_start
+    return local_day(entry.recorded_at, ZoneInfo(entry.zone), day_start) > entry.day
+
+
+def _asked(entries: Sequence[CheckIn]) -> Asked:
+    whole = {entry.day for entry in entries if entry.signs_asked == "yes"}
+    partly = {entry.day for entry in entries if entry.signs_asked == "partly"}
+    return Asked(len(whole), len(partly - whole), len(written_days(entries)))
+
+
+def _warnings(report: Report, period: Period) -> tuple[ShownWarning, ...]:
+    """Those of the period: the highest tier first, then the newest."""
+    shown = [w for w in report.warnings if period.first <= w.day <= period.last]
+    newest = sorted(shown, key=lambda w: (w.day, w.number), reverse=True)
+    return tuple(sorted(newest, key=lambda w: TIERS.index(w.tier)))
+
+
+def _unwritten(
+    question: Question, entries: Sequence[CheckIn], report: Report, period: Period
+) -> bool:
+    if question.ask == "on-request" or not entries or readings(entries, question):
+        return False
+    number = report.diary.day_number
+    if number(period.last) < 0:
+        return False
+    begun, ended = question.asked_from, question.asked_until
+    if begun is not None and number(period.last) < begun.whole_days():
+        return False
+    return ended is None or number(period.first) <= ended.whole_days()
+
+
+def _reached(milestones: Iterable[MilestoneReading]) -> tuple[MilestoneReading, ...]:
+    """Those that were reached, by day."""
+    dated = [
+        (m.evidence.day, number, m)
+        for number, m in enumerate(milestones)
+        if m.status is Status.REACHED and m.evidence is not None
+    ]
+    return tuple(reading for _, _, reading in sorted(dated))
+
+
+def _to_discuss(milestones: Iterable[MilestoneReading]) -> tuple[MilestoneReading, ...]:
+    """What is to be talked about with the care team, from its first day on."""
+    unsettled = (Status.OPEN, Status.CLOSED)
+    return tuple(
+        m for m in milestones if m.plan.kind == "talk" and m.status in unsettled
+    )
+
+
+def _wrote(entries: Iterable[CheckIn]) -> tuple[Wrote, ...]:
+    counted = Counter((entry.author, entry.relayed) for entry in entries)
+    return tuple(Wrote(*who, times) for who, times in counted.most_common())

@@ -1,0 +1,105 @@
+"""Days, times and lists in English words, and text made safe to show."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from tracker.domain.window import wall_clock
+
+WEEKDAYS = (
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+)
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+_SHORT = 3
+_QUOTED = 40
+_CUT = "..."
+_SURROGATES = range(0xD800, 0xE000)
+_HIDDEN = frozenset(
+    {
+        *range(0x00, 0x20),
+        *range(0x7F, 0xA0),
+        0x061C,
+        0x200E,
+        0x200F,
+        *range(0x2028, 0x202F),
+        *range(0x2066, 0x206A),
+        0xFEFF,
+    }
+    - {ord("\n"), ord("\t")}
+)
+
+
+def long_day(day: date) -> str:
+    """As in "Tuesday 3 November 2026"."""
+    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def mid_day(day: date) -> str:
+    """As in "Wed 4 November 2026"."""
+    weekday = WEEKDAYS[day.weekday()][:_SHORT]
+    return f"{weekday} {day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def short_day(day: date) -> str:
+    """As in "Wed 4 Nov"."""
+    weekday = WEEKDAYS[day.weekday()][:_SHORT]
+    return f"{weekday} {day.day} {MONTHS[day.month - 1][:_SHORT]}"
+
+
+def clock(instant: datetime, zone: ZoneInfo) -> str:
+    """As in "19:10", as the clocks there show it."""
+    at = wall_clock(instant, zone)
+    return f"{at.hour:02}:{at.minute:02}"
+
+
+def join_words(words: Sequence[str], between: str = "and") -> str:
+    """As in "a, b and c"."""
+    if not words:
+        return ""
+    *others, last = words
+    return f"{', '.join(others)} {between} {last}" if others else last
+
+
+def visible(text: str) -> str:
+    r"""The text with every invisible control or direction mark shown as \uXXXX.
+
+    Newlines and tabs stay; so do letters of every script and joined emoji.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_shown(character) for character in text)
+
+
+def quoted(text: str) -> str:
+    """At most 40 characters of what was typed: one line, in quotes, safe to show."""
+    shown = " ".join(visible(text[: _QUOTED + 1]).split())
+    if len(shown) > _QUOTED:
+        shown = shown[: _QUOTED - len(_CUT)] + _CUT
+    return f'"{shown}"'
+
+
+def _shown(character: str) -> str:
+    code = ord(character)
+    if code in _HIDDEN or code in _SURROGATES:
+        return f"\\u{code:04x}"
+    return character
