@@ -1,0 +1,1 @@
+"""Recovery protocols: read from TOML, found by id, kept as canonical JSON."""
