@@ -1,0 +1,49 @@
+"""Runs the migrations: one transaction, foreign keys off outside it, checked inside."""
+
+from alembic import context
+from sqlalchemy import Connection, Engine
+
+from tracker.store.engine import sqlite_engine
+from tracker.store.tables import metadata
+
+
+def _engine() -> Engine | Connection:
+    given: Engine | Connection | None = context.config.attributes.get("connection")
+    if given is not None:
+        return given
+    path = context.config.attributes.get("path")
+    if path is None:
+        path = context.get_x_argument(as_dictionary=True)["db"]
+    return sqlite_engine(path)
+
+
+def _migrate(connection: Connection) -> None:
+    """Rebuilding a table with foreign keys on would delete its children silently."""
+    raw = connection.connection.driver_connection
+    if raw is not None:
+        raw.execute("PRAGMA foreign_keys=OFF")
+    context.configure(
+        connection=connection,
+        target_metadata=metadata,
+        render_as_batch=True,
+        transactional_ddl=True,
+        transaction_per_migration=False,
+        compare_type=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+        if broken:
+            raise RuntimeError(f"{len(broken)} rows would point at nothing")
+
+
+def _run() -> None:
+    engine = _engine()
+    if isinstance(engine, Connection):
+        _migrate(engine)
+        return
+    with engine.connect() as connection:
+        _migrate(connection)
+
+
+_run()

@@ -1,0 +1,59 @@
+"""The hash-chained history: how one change is written, sealed and taken back."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from tracker.domain.facts import Change, RowChange
+from tracker.store.digest import sha256_of
+from tracker.store.rows import Row
+
+FIRST = "0" * 64
+# What was shown to somebody stays shown, whatever is taken back.
+KEPT = ("shown_warning",)
+
+
+def canonical(value: Any) -> str:
+    """The one text of a JSON value."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def images(changes: list[RowChange]) -> tuple[str, str]:
+    """The rows before and after, as two canonical JSON lists of equal length."""
+    before = [[change.table, change.before] for change in changes]
+    after = [[change.table, change.after] for change in changes]
+    return canonical(before), canonical(after)
+
+
+def digest_of(row: Row) -> str:
+    """SHA-256 over everything in a history row but the digest itself."""
+    sealed = {name: value for name, value in row.items() if name != "digest"}
+    return sha256_of(canonical(sealed))
+
+
+def inverse(row: Row) -> list[RowChange]:
+    """The changes that take a history row back, last one first."""
+    pairs = zip(json.loads(row["before"]), json.loads(row["after"]), strict=True)
+    changes = [
+        RowChange(table, after, before)
+        for (table, before), (_, after) in pairs
+        if table not in KEPT
+    ]
+    return changes[::-1]
+
+
+def read_changes(rows: list[Row]) -> list[Change]:
+    """History rows as changes, with what was taken back marked."""
+    undone = {row["undoes"] for row in rows}
+    return [
+        Change(
+            row["seq"],
+            datetime.fromisoformat(row["at"]),
+            row["author"],
+            row["action"],
+            row["text"],
+            row["undoes"],
+            row["seq"] in undone,
+        )
+        for row in rows
+    ]

@@ -1,0 +1,133 @@
+"""The compiled statements on the standard library's sqlite3, every BEGIN our own."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from tracker.errors import UnusableFile
+from tracker.store.compiled import HEAD, REVISIONS, SQL
+
+BUSY_SECONDS = 30
+APPLICATION_ID = 0x54524B52
+PRAGMAS = (
+    "journal_mode=DELETE",
+    "synchronous=EXTRA",
+    "foreign_keys=ON",
+    "secure_delete=ON",
+    "trusted_schema=OFF",
+    "cell_size_check=ON",
+)
+
+Row = dict[str, Any]
+
+
+def file_uri(path: str) -> str:
+    """The path as an SQLite URI, whatever characters it holds."""
+    escaped = path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+    return f"file:{escaped}"
+
+
+def open_connection(path: str) -> sqlite3.Connection:
+    """A connection to an existing file; never creates one."""
+    connection = sqlite3.connect(
+        f"{file_uri(path)}?mode=rw",
+        uri=True,
+        timeout=BUSY_SECONDS,
+        isolation_level=None,
+    )
+    connection.row_factory = sqlite3.Row
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+    return connection
+
+
+def revision_of(connection: sqlite3.Connection, path: str) -> str:
+    """The file's schema revision; UnusableFile when it is not one of ours."""
+    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        raise UnusableFile(f"{path} is not a tracker diary. {ELSEWHERE}")
+    row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    revision = str(row[0]) if row else ""
+    if revision not in REVISIONS:
+        raise UnusableFile(
+            f"{path} was written by a newer tracker (its format is {revision!r:.20}; "
+            f"this one knows up to {HEAD}). Update tracker, then try again."
+        )
+    return revision
+
+
+ELSEWHERE = "It was left as it is. Name another place: tracker --db PATH"
+SENTENCES = {
+    sqlite3.SQLITE_BUSY: "is in use by another program. Nothing was saved; try again.",
+    sqlite3.SQLITE_LOCKED: "is in use by another program. Nothing was saved; "
+    "try again.",
+    sqlite3.SQLITE_FULL: "cannot grow: the disk is full. Nothing was saved; free some "
+    "space and try again.",
+    sqlite3.SQLITE_READONLY: "cannot be written: the file or its folder is read-only. "
+    "Nothing was saved.",
+    sqlite3.SQLITE_CANTOPEN: f"cannot be opened. {ELSEWHERE}",
+    sqlite3.SQLITE_NOTADB: f"is not a tracker diary. {ELSEWHERE}",
+    sqlite3.SQLITE_CORRUPT: "is damaged. It was left as it is; restore a backup.",
+    sqlite3.SQLITE_IOERR: "cannot be read or written: the disk reports an error. "
+    "Nothing was saved.",
+}
+PRIMARY_CODE = 0xFF
+
+
+@contextmanager
+def plain_errors(path: str) -> Iterator[None]:
+    """SQLite's own errors as one sentence; their text may carry a note, so it goes."""
+    try:
+        yield
+    except sqlite3.IntegrityError:
+        raise
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
+        sentence = SENTENCES.get(code & PRIMARY_CODE, SENTENCES[sqlite3.SQLITE_CORRUPT])
+        raise UnusableFile(f"{path} {sentence}") from None
+
+
+class SqliteDriver:
+    """Runs statements by name; one connection, at most one transaction."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        with plain_errors(path):
+            self._connection = open_connection(path)
+
+    def revision(self) -> str:
+        """The revision of the file's schema."""
+        with plain_errors(self._path):
+            return revision_of(self._connection, self._path)
+
+    def all(self, name: str, **binds: Any) -> list[Row]:
+        """Every row of the statement of that name."""
+        with plain_errors(self._path):
+            return [dict(row) for row in self._connection.execute(SQL[name], binds)]
+
+    def one(self, name: str, **binds: Any) -> Row | None:
+        """The first row, or None."""
+        rows = self.all(name, **binds)
+        return rows[0] if rows else None
+
+    def run(self, name: str, binds: Row) -> int:
+        """Run a writing statement; how many rows it touched."""
+        with plain_errors(self._path):
+            return self._connection.execute(SQL[name], binds).rowcount
+
+    @contextmanager
+    def transaction(self, *, writing: bool) -> Iterator[None]:
+        """Everything inside is kept, or nothing is."""
+        with plain_errors(self._path):
+            self._connection.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
+        try:
+            yield
+            with plain_errors(self._path):
+                self._connection.execute("COMMIT")
+        finally:
+            if self._connection.in_transaction:
+                self._connection.rollback()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()

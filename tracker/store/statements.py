@@ -1,0 +1,225 @@
+"""Every statement, once, in SQLAlchemy Core; `make statements` compiles them.
+
+So that one text serves every engine: typed named binds only, constants literal,
+no ON CONFLICT, no expanding IN, and a limit always with its offset.
+"""
+
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    func,
+    literal_column,
+    or_,
+    select,
+)
+from sqlalchemy.sql.expression import ClauseElement
+
+from tracker.store import tables
+from tracker.store.tables import (
+    answer,
+    change,
+    check_in,
+    completion,
+    contact,
+    counter,
+    instruction,
+    mark,
+    milestone,
+    person,
+    procedure,
+    protocol,
+    restriction,
+    shown_warning,
+    visit,
+)
+
+
+def _is(table: Table, *names: str) -> ColumnElement[bool]:
+    """The named columns equal the binds of the same names."""
+    return and_(
+        *(table.c[name] == bindparam(name, type_=table.c[name].type) for name in names)
+    )
+
+
+def _between_days(table: Table) -> ColumnElement[bool]:
+    day = table.c.day
+    first = bindparam("first_day", type_=day.type)
+    last = bindparam("last_day", type_=day.type)
+    return and_(day >= first, day <= last)
+
+
+def _at_most(query: Select[Any], bind: str | None = None) -> Select[Any]:
+    """Limited to the bind, or to one row; the offset keeps SQLite's text whole."""
+    most = bindparam(bind, type_=Integer()) if bind else literal_column("1")
+    return query.limit(most).offset(literal_column("0"))
+
+
+def _row_writes(table: Table) -> dict[str, ClauseElement]:
+    """Insert, whole-row update and delete of one row by its primary key."""
+    key = list(table.primary_key)
+    by_key = and_(*(c == bindparam(f"key_{c.name}", type_=c.type) for c in key))
+    rest = {
+        c.name: bindparam(c.name, type_=c.type)
+        for c in table.columns
+        if not c.primary_key
+    }
+    every = {c.name: bindparam(c.name, type_=c.type) for c in table.columns}
+    return {
+        f"insert_{table.name}": table.insert().values(every),
+        f"update_{table.name}": table.update().where(by_key).values(rest or every),
+        f"delete_{table.name}": table.delete().where(by_key),
+    }
+
+
+def _first_reached() -> Select[Any]:
+    """The first days on which an answer lay within bounds and within a window.
+
+    ``from_day`` only narrows the index; an answer whose time is not known counts
+    when its day touches the window.
+    """
+    a = answer.c
+    at = a.at.type
+    in_window = and_(
+        a.time_known == literal_column("1"),
+        a.at >= bindparam("opens", type_=at),
+        a.at < bindparam("closes", type_=at),
+    )
+    on_day = and_(
+        a.time_known == literal_column("0"),
+        a.day >= bindparam("opens_on", type_=a.day.type),
+        a.day <= bindparam("closes_on", type_=a.day.type),
+    )
+    query = (
+        select(a.day, func.min(a.at).label("at"))
+        .where(
+            _is(answer, "person_id", "procedure_id", "question"),
+            a.day >= bindparam("from_day", type_=a.day.type),
+            a.number >= bindparam("low", type_=Integer()),
+            a.number <= bindparam("high", type_=Integer()),
+            or_(in_window, on_day),
+        )
+        .group_by(a.day)
+        .order_by(a.day)
+    )
+    return _at_most(query, "days")
+
+
+def _next_to_undo() -> Select[Any]:
+    """The newest change that is no undo and was not taken back."""
+    taken_back = (
+        select(change.c.undoes)
+        .where(_is(change, "person_id"), change.c.undoes.is_not(None))
+        .scalar_subquery()
+    )
+    query = (
+        select(change)
+        .where(
+            _is(change, "person_id"),
+            change.c.undoes.is_(None),
+            change.c.seq.not_in(taken_back),
+        )
+        .order_by(change.c.seq.desc())
+    )
+    return _at_most(query)
+
+
+def _of_procedure(table: Table, *order: str) -> Select[Any]:
+    query = select(table).where(_is(table, "person_id", "procedure_id"))
+    return query.order_by(*(table.c[name] for name in order))
+
+
+def _in_days(table: Table, *order: str) -> Select[Any]:
+    """What belongs to the entries of some days, read along the entries' index."""
+    entry = check_in.c
+    joined = and_(table.c.person_id == entry.person_id, table.c.check_in_id == entry.id)
+    return (
+        select(table)
+        .select_from(check_in.join(table, joined))
+        .where(_is(check_in, "person_id", "procedure_id"), _between_days(check_in))
+        .order_by(entry.day, entry.at, entry.id, *(table.c[name] for name in order))
+    )
+
+
+READS: dict[str, ClauseElement] = {
+    "any_person": _at_most(select(person).order_by(person.c.person_id)),
+    "contacts": select(contact).where(_is(contact, "person_id")).order_by(contact.c.id),
+    "newest_procedure": _at_most(
+        select(procedure)
+        .where(_is(procedure, "person_id"))
+        .order_by(procedure.c.recorded_at.desc(), procedure.c.id.desc())
+    ),
+    "pinned_protocol": select(protocol.c.json).where(_is(protocol, "sha256")),
+    "pinned_text": select(protocol.c.toml).where(_is(protocol, "sha256")),
+    "milestones": _of_procedure(milestone, "id"),
+    "restrictions": _of_procedure(restriction, "id"),
+    "check_in_by_id": select(check_in).where(_is(check_in, "person_id", "id")),
+    "check_in_by_number": select(check_in).where(_is(check_in, "person_id", "number")),
+    "newest_check_in": _at_most(
+        select(check_in)
+        .where(_is(check_in, "person_id", "procedure_id"))
+        .order_by(check_in.c.day.desc(), check_in.c.at.desc())
+    ),
+    "check_ins_in_days": _of_procedure(check_in, "day", "at", "id").where(
+        _between_days(check_in)
+    ),
+    "answers_in_days": _in_days(answer, "question"),
+    "marks_in_days": _in_days(mark, "sign"),
+    "answers_of": select(answer)
+    .where(_is(answer, "person_id", "check_in_id"))
+    .order_by(answer.c.question),
+    "marks_of": select(mark)
+    .where(_is(mark, "person_id", "check_in_id"))
+    .order_by(mark.c.sign),
+    "first_reached": _first_reached(),
+    "newest_warnings": _at_most(
+        select(shown_warning)
+        .where(_is(shown_warning, "person_id", "procedure_id"))
+        .order_by(shown_warning.c.number.desc()),
+        "most",
+    ),
+    "warnings_of": select(shown_warning)
+    .where(_is(shown_warning, "person_id", "check_in_id"))
+    .order_by(shown_warning.c.number),
+    "instructions": _of_procedure(instruction, "recorded_at", "id"),
+    "completions": _of_procedure(completion, "recorded_at", "id"),
+    "visits": _of_procedure(visit, "planned_on", "number"),
+    "newest_number": select(counter.c.newest).where(_is(counter, "person_id", "kind")),
+    "newest_change": _at_most(
+        select(change).where(_is(change, "person_id")).order_by(change.c.seq.desc())
+    ),
+    "newest_changes": _at_most(
+        select(change).where(_is(change, "person_id")).order_by(change.c.seq.desc()),
+        "most",
+    ),
+    "next_to_undo": _next_to_undo(),
+}
+
+# Tables whose rows the history can put back, in an order that foreign keys allow.
+UNDOABLE = (
+    tables.person,
+    tables.contact,
+    tables.procedure,
+    tables.milestone,
+    tables.restriction,
+    tables.check_in,
+    tables.answer,
+    tables.mark,
+    tables.instruction,
+    tables.completion,
+    tables.visit,
+)
+APPENDED = (tables.protocol, tables.shown_warning, tables.change)
+
+STATEMENTS: dict[str, ClauseElement] = dict(READS)
+for _table in UNDOABLE:
+    STATEMENTS.update(_row_writes(_table))
+STATEMENTS["insert_counter"] = _row_writes(counter)["insert_counter"]
+STATEMENTS["update_counter"] = _row_writes(counter)["update_counter"]
+for _table in APPENDED:
+    STATEMENTS[f"insert_{_table.name}"] = _row_writes(_table)[f"insert_{_table.name}"]
