@@ -1,0 +1,1 @@
+"""A report or its entries as bytes or text, pure, one module per format."""

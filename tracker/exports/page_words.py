@@ -1,0 +1,221 @@
+"""What the page for a visit says, in words; not how it is laid out."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from tracker.domain.answers import decimal
+from tracker.domain.diary import Diary
+from tracker.domain.facts import ShownWarning
+from tracker.domain.protocol import Question
+from tracker.domain.report import MilestoneReading
+from tracker.domain.restrictions import Limit, Told, say_amount
+from tracker.domain.summary import Asked, Period, Summary, Wrote
+from tracker.domain.wording import MONTHS, clock, join_words, mid_day, short_day
+from tracker.exports.figure_words import count, count_days, of_day, small
+
+MOST_BLANKS = 6
+MOST_NUMBERS = 12
+SHORTEST_RUN = 3
+SHA_SHOWN = 6
+SHOWN_AS = {
+    "emergency": "call the emergency number",
+    "same-day": "call today",
+    "next-visit": "next visit",
+}
+
+
+def say_procedure(diary: Diary, today: date) -> str:
+    """The procedure and its day; the time where it is known."""
+    procedure = diary.procedure
+    planned = " planned for" if procedure.on > today else " on"
+    day = f"{diary.protocol.procedure}{planned} {mid_day(procedure.on)}"
+    if procedure.at is None:
+        return day
+    return f"{day}, {clock(procedure.at, ZoneInfo(procedure.zone))}"
+
+
+def say_period(summary: Summary) -> str:
+    """From when to when, which day it is, and since what."""
+    period, report = summary.period, summary.report
+    since = ", since the last visit" if period.since == "visit" else ""
+    number = report.diary.day_number(period.last)
+    ahead = f"{count_days(-number)} before the procedure"
+    day = ahead if number < 0 else f"day {number}"
+    return f"{_span(period.first, period.last)}, {day}{since}."
+
+
+def _span(first: date, last: date) -> str:
+    if first == last:
+        return mid_day(last)
+    begin = mid_day(first)
+    if first.year == last.year:
+        begin = begin.rsplit(" ", 1)[0]
+        if first.month == last.month:
+            begin = begin.rsplit(" ", 1)[0]
+    return f"{begin} to {mid_day(last)}"
+
+
+def say_written(period: Period) -> str:
+    """On how many days something was written, and which days are blank."""
+    if not period.written:
+        return "Nothing is written down in this time."
+    days = f"{len(period.written)} of {count_days(len(period.days))}"
+    none = f" (none on {say_days(period.blank)})" if period.blank else ""
+    many = count(period.late, "entry was", "entries were")
+    late = f" {many} typed on a later day." if period.late else ""
+    return f"Written down on {days}{none}.{late}"
+
+
+def say_days(days: Sequence[date]) -> str:
+    """Days by their dates, runs joined, the month said once; a long list is cut."""
+    runs = _runs(days)
+    shown = runs[:MOST_BLANKS]
+    words = []
+    for number, (first, last) in enumerate(shown):
+        following = shown[number + 1][0] if number + 1 < len(shown) else None
+        words.append(_run_words(first, last, following))
+    hidden = sum((last - first).days + 1 for first, last in runs[MOST_BLANKS:])
+    more = f" and {count(hidden, 'more day', 'more days')}" if hidden else ""
+    return f"{', '.join(words)}{more}"
+
+
+def _runs(days: Iterable[date]) -> list[tuple[date, date]]:
+    """Three or more days in a row as one run, others each by itself."""
+    runs: list[list[date]] = []
+    for day in days:
+        if runs and day - runs[-1][-1] == timedelta(days=1):
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    spans = []
+    for run in runs:
+        joined = len(run) >= SHORTEST_RUN
+        spans += [(run[0], run[-1])] if joined else [(day, day) for day in run]
+    return spans
+
+
+def _run_words(first: date, last: date, following: date | None) -> str:
+    month = f" {MONTHS[last.month - 1]}"
+    same = following and (following.year, following.month) == (last.year, last.month)
+    end = f"{last.day}{'' if same else month}"
+    if first == last:
+        return end
+    begin = "" if first.month == last.month else f" {MONTHS[first.month - 1]}"
+    return f"{first.day}{begin} to {end}"
+
+
+def say_asked(asked: Asked) -> str:
+    """On how many days the signs were asked; what was not asked is not known."""
+    if not asked.of:
+        return "nothing is written down in this time"
+    partly = f", in part on {asked.partly} more" if asked.partly else ""
+    return f"asked on {asked.whole} of {count_days(asked.of)}{partly}"
+
+
+def say_unmarked(asked: Asked, *, shown: bool) -> str:
+    """What may be said of the signs that nobody marked."""
+    if not asked.whole:
+        return "What was not asked is not known."
+    other = "No other sign" if shown else "No sign"
+    return f"{other} was marked on the days they were asked. That is not a finding."
+
+
+def by_sign(warnings: Iterable[ShownWarning]) -> list[list[ShownWarning]]:
+    """The warnings of each sign together, in the order in which they come."""
+    signs: dict[tuple[str, str], list[ShownWarning]] = {}
+    for warning in warnings:
+        signs.setdefault((warning.tier, warning.text), []).append(warning)
+    return list(signs.values())
+
+
+def say_warning(warnings: Sequence[ShownWarning], diary: Diary) -> str:
+    """When a sign was shown, what it says, and what raised it."""
+    warning, *others = warnings
+    if others:
+        return f"{len(warnings)} times: {small(warning.text)}"
+    day = f"{short_day(warning.day)}, {of_day(diary, warning.day)}"
+    raised = "" if warning.rule == "marked" else f" ({warning.rule})"
+    return f"Warning {warning.number}, {day}: {small(warning.text)}{raised}"
+
+
+def say_shown(warnings: Sequence[ShownWarning], diary: Diary) -> str:
+    """What the person was shown then; of several, the numbers and days."""
+    warning, *others = warnings
+    shown = f"shown: {SHOWN_AS[warning.tier]}"
+    if not others:
+        return shown
+    days = [f"{w.number} ({of_day(diary, w.day)})" for w in warnings[:MOST_NUMBERS]]
+    hidden = len(warnings) - len(days)
+    more = f" and {hidden} more" if hidden else ""
+    return f"{shown}; warnings {', '.join(days)}{more}"
+
+
+def say_baseline(diary: Diary, question: Question) -> str:
+    """The answer before the procedure, and when it was written down."""
+    before = diary.procedure.baseline_pain
+    if before is None:
+        return "before the procedure: not written down"
+    recorded = diary.procedure.recorded_at.astimezone(ZoneInfo(diary.person.zone))
+    told = short_day(recorded.date())
+    return f"{decimal(before, question.step)} before the procedure (told on {told})"
+
+
+def say_reached(reading: MilestoneReading, diary: Diary) -> str:
+    """A reached milestone and its day."""
+    assert reading.evidence is not None
+    day = reading.evidence.day
+    return f"{small(reading.plan.title)} {short_day(day)} ({of_day(diary, day)})"
+
+
+def say_to_discuss(reading: MilestoneReading) -> str:
+    """What is to be talked about."""
+    expect = reading.plan.expect
+    return f"{reading.plan.title}. {expect[:1].upper()}{expect[1:]}".strip()
+
+
+def say_limit(limit: Limit) -> str:
+    """A limit that somebody spoke about, and whose word it is."""
+    word = limit.word
+    assert word is not None
+    said = f"Said by {word.by}, {mid_day(word.told_on)}."
+    if limit.told is Told.CLEARED:
+        return f"cleared. {said}"
+    amount = f"up to {say_amount(word.amount, word.unit)}" if word.amount else ""
+    until = f"until {mid_day(word.until)}" if word.until else ""
+    told = " ".join(part for part in (amount, until) if part) or "in force"
+    passed = " That day has passed; nobody has said that it is over."
+    return f"{told}. {said}{passed if limit.told is Told.ASK else ''}"
+
+
+def say_untold(limits: Iterable[Limit], diary: Diary) -> str:
+    """Which limits nobody has spoken about, and where the page goes."""
+    limits = list(limits)
+    untold = [small(lim.plan.title) for lim in limits if lim.told is Told.UNTOLD]
+    if len(untold) == len(limits):
+        untold = ["these"]
+    gap = f"Nobody's word is written down for {join_words(untold)}. " if untold else ""
+    name = diary.person.name
+    return f"{gap}{name[:1].upper()}{name[1:]} takes this home."
+
+
+def say_wrote(wrote: Wrote, diary: Diary, entries: int) -> str:
+    """Who wrote how many of the entries, and in which way."""
+    name = diary.person.name
+    way = {True: f"Told by {name}, typed", False: "Seen and typed", None: "Typed"}
+    how = "Written" if wrote.author == name else way[wrote.relayed]
+    of = count(entries, "entry", "entries")
+    return f"{how} by {wrote.author}: {wrote.entries} of {of}."
+
+
+def say_made(summary: Summary) -> str:
+    """What this page is, by which protocol, and when it was made."""
+    report = summary.report
+    procedure, zone = report.diary.procedure, ZoneInfo(report.diary.person.zone)
+    made = report.now.astimezone(zone)
+    return (
+        "A diary, not checked by a clinician. "
+        f"Protocol {procedure.protocol_id} {procedure.protocol_version}, "
+        f"{procedure.protocol_sha256[:SHA_SHOWN]}. "
+        f"Made {mid_day(made.date())} {clock(report.now, zone)}."
+    )

@@ -1,0 +1,124 @@
+"""The page for a visit as a documented JSON shape."""
+
+from datetime import date
+
+from tracker.domain.answers import decimal, say_answer
+from tracker.domain.facts import Answer
+from tracker.domain.figures import TENTHS, Change, Counted, Ends, Figure, Range, Score
+from tracker.domain.protocol import Question
+from tracker.domain.summary import Summary
+from tracker.domain.trends import Reading
+from tracker.exports import to_json
+from tracker.exports.to_json import Shape
+
+
+def render(summary: Summary) -> Shape:
+    """The figures of the page; what nobody has said is null."""
+    report = summary.report
+    timeline = to_json.timeline(report)
+    zone = report.diary.person.zone
+    return {
+        "version": to_json.VERSION,
+        "made": to_json.instant(report.now, zone),
+        "day": report.diary.day_number(report.today),
+        "procedure": timeline["procedure"],
+        "period": _period(summary),
+        "signs_asked": {
+            "days": summary.asked.whole,
+            "days_in_part": summary.asked.partly,
+            "of_days": summary.asked.of,
+        },
+        "warnings": [
+            {**to_json.warning(shown), "day": shown.day.isoformat()}
+            for shown in summary.warnings
+        ],
+        "scores": [_score(score) for score in summary.scores],
+        "change": _change(summary.change, summary),
+        "figures": [_figure(figure) for figure in summary.figures],
+        "unwritten": [question.id for question in summary.unwritten],
+        "reached": [
+            {"id": m.plan.id, "title": m.plan.title, "on": m.evidence.day.isoformat()}
+            for m in summary.reached
+            if m.evidence is not None
+        ],
+        "to_discuss": [m.plan.id for m in summary.to_discuss],
+        "restrictions": timeline["restrictions"],
+        "written_by": [
+            {"author": w.author, "relayed": w.relayed, "entries": w.entries}
+            for w in summary.wrote
+        ],
+    }
+
+
+def _period(summary: Summary) -> Shape:
+    period = summary.period
+    return {
+        "first": period.first.isoformat(),
+        "last": period.last.isoformat(),
+        "since": period.since,
+        "days": len(period.days),
+        "days_written": len(period.written),
+        "blank": _days(period.blank),
+        "entries": period.entries,
+        "typed_on_a_later_day": period.late,
+    }
+
+
+def _days(days: tuple[date, ...]) -> list[str]:
+    return [day.isoformat() for day in days]
+
+
+def _number(steps: int, step: int) -> int | float:
+    return steps if step == 1 else float(decimal(steps, step))
+
+
+def _score(score: Score) -> Shape:
+    step = score.question.step
+    return {
+        "question": score.question.id,
+        "title": score.question.title,
+        "n": len(score.readings),
+        "first": [_number(steps, step) for steps in score.first],
+        "last": [_number(steps, step) for steps in score.last],
+    }
+
+
+def _change(change: Change | None, summary: Summary) -> Shape | None:
+    """Points and percent are negative when the last answers are lower."""
+    if change is None:
+        return None
+    step = summary.scores[0].question.step
+    return {
+        "before": _number(change.before, step),
+        "after": change.after.tenths(step) / TENTHS,
+        "n": change.after.n,
+        "points": change.points / TENTHS,
+        "percent": change.percent,
+    }
+
+
+def _figure(figure: Figure) -> Shape:
+    question = figure.question
+    named: Shape = {"question": question.id, "title": question.title}
+    match figure:
+        case Ends():
+            ends = {"first": figure.first, "latest": figure.latest}
+            return {**named, "n": figure.n, **_readings(question, ends)}
+        case Range():
+            ends = {"lowest": figure.lowest, "highest": figure.highest}
+            return {**named, "n": figure.n, **_readings(question, ends)}
+        case Counted():
+            days = {choice.title: _days(choice.days) for choice in figure.choices}
+            return {**named, "days": figure.days, "days_of": days}
+
+
+def _readings(question: Question, taken: dict[str, Reading]) -> Shape:
+    return {
+        name: {
+            "day": reading.day.isoformat(),
+            "answer": say_answer(
+                question, Answer(question.id, reading.steps, question.unit)
+            ),
+        }
+        for name, reading in taken.items()
+    }

@@ -1,0 +1,76 @@
+"""One wide row per entry, units in the header, formula cells defused."""
+
+import csv
+import io
+from collections.abc import Iterable
+from zoneinfo import ZoneInfo
+
+from tracker.domain.answers import base_steps, decimal
+from tracker.domain.diary import Diary
+from tracker.domain.facts import Answer, CheckIn
+from tracker.domain.protocol import Protocol, Question
+
+FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+BEFORE = ("entry", "day", "date", "time", "zone", "recorded_at", "author", "relayed")
+AFTER = ("signs_asked", "signs", "note")
+
+
+def render(diary: Diary, check_ins: Iterable[CheckIn]) -> str:
+    """The whole file as text; an unanswered question is an empty cell."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    questions = diary.protocol.questions
+    writer.writerow([*BEFORE, *(_header(q) for q in questions), *AFTER])
+    for entry in check_ins:
+        writer.writerow(_row(entry, diary))
+    return out.getvalue()
+
+
+def _header(question: Question) -> str:
+    unit = question.unit or {"scale": _scale(question)}.get(question.kind, "")
+    return f"{question.id} ({unit})" if unit else question.id
+
+
+def _scale(question: Question) -> str:
+    low, high = (decimal(n, question.step) for n in (question.least, question.most))
+    return f"{low}-{high}"
+
+
+def _row(entry: CheckIn, diary: Diary) -> list[str | int]:
+    local = entry.at.astimezone(ZoneInfo(entry.zone))
+    relayed = {None: "", True: "yes", False: "no"}[entry.relayed]
+    return [
+        entry.number,
+        diary.day_number(entry.day),
+        entry.day.isoformat(),
+        local.isoformat(timespec="seconds") if entry.time_known else "",
+        entry.zone,
+        entry.recorded_at.astimezone(ZoneInfo(entry.zone)).isoformat(
+            timespec="seconds"
+        ),
+        defused(entry.author),
+        relayed,
+        *(_cell(q, entry.answer(q.id)) for q in diary.protocol.questions),
+        entry.signs_asked,
+        " ".join(entry.signs),
+        defused(entry.note),
+    ]
+
+
+def _cell(question: Question, answer: Answer | None) -> str | int:
+    if answer is None:
+        return ""
+    if question.kind == "yes-no":
+        return "yes" if answer.number else "no"
+    if question.kind == "choice":
+        words = (c.word for c in question.choices if c.value == answer.number)
+        return next(words, answer.number)
+    return decimal(base_steps(question, answer), question.step)
+
+
+def defused(text: str) -> str:
+    """Text that no spreadsheet takes for a formula; numbers never pass here."""
+    shown = text.lstrip(" \t\r\n\u00a0\u200b\ufeff")
+    return (
+        f"'{text}" if shown.startswith(FORMULA) or text[:1] in "\t\r" and text else text
+    )

@@ -1,0 +1,1 @@
+"""One plain function per intention; no printing, no Click, no SQL."""

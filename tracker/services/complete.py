@@ -1,0 +1,90 @@
+"""Marking a milestone by hand: done, skipped, or open again."""
+
+from datetime import datetime
+
+from tracker.domain.answers import closest
+from tracker.domain.diary import Diary
+from tracker.domain.facts import Completion, Moment
+from tracker.domain.layout import shortened
+from tracker.domain.protocol import MilestonePlan
+from tracker.domain.status import newest_completion
+from tracker.domain.wording import join_words, mid_day
+from tracker.errors import NotFound, Refused
+from tracker.services.diary import open_diary
+from tracker.services.ids import new_id
+from tracker.store.store import Store
+
+
+def complete(
+    store: Store,
+    milestone_id: str,
+    kind: str,
+    moment: Moment,
+    reason: str,
+    author: str,
+    now: datetime,
+) -> tuple[Diary, MilestonePlan]:
+    """Keep that a milestone is done, skipped or reopened; whose, and which."""
+    with store.writing():
+        diary = open_diary(store)
+        plan = find_milestone(diary, milestone_id)
+        if kind == "reopened":
+            _require_marked(store, diary, plan)
+        done = completion(diary, plan.id, kind, moment, reason, author, now)
+        text = _sentence(plan, kind, moment)
+        store.write(diary.person, (author, now, kind, text), after=[done])
+        return diary, plan
+
+
+def completion(
+    diary: Diary,
+    milestone_id: str,
+    kind: str,
+    moment: Moment,
+    reason: str,
+    author: str,
+    now: datetime,
+) -> Completion:
+    """The fact that a milestone was marked."""
+    return Completion(
+        new_id(now),
+        diary.procedure.id,
+        milestone_id,
+        kind,
+        moment.at,
+        moment.time_known,
+        diary.person.zone,
+        moment.day,
+        reason,
+        now,
+        author,
+    )
+
+
+def find_milestone(diary: Diary, milestone_id: str) -> MilestonePlan:
+    """The milestone of that id; NotFound names the closest ones."""
+    plan = diary.protocol.milestone(milestone_id.lower())
+    if plan is not None:
+        return plan
+    near = closest(milestone_id, [m.id for m in diary.protocol.milestones])
+    hint = f"Did you mean {join_words(near, 'or')}? " if near else ""
+    raise NotFound(
+        f'"{shortened(milestone_id)}" is not a milestone. {hint}'
+        "The list: tracker timeline --all"
+    )
+
+
+def _require_marked(store: Store, diary: Diary, plan: MilestonePlan) -> None:
+    marked = store.completions(diary.person, diary.procedure)
+    if newest_completion(c for c in marked if c.milestone == plan.id) is None:
+        raise Refused(
+            f"Nothing changed: nobody marked {plan.title.lower()} by hand. "
+            "If an entry reached it, correct that entry: tracker edit NUMBER"
+        )
+
+
+def _sentence(plan: MilestonePlan, kind: str, moment: Moment) -> str:
+    if kind == "done":
+        return f"marked as done on {mid_day(moment.day)}: {plan.title}"
+    verb = "skipped" if kind == "skipped" else "opened again"
+    return f"{verb}: {plan.title}"

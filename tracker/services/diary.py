@@ -1,0 +1,41 @@
+"""Opening the one diary of a store."""
+
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from tracker.domain.diary import Diary
+from tracker.domain.protocol import Protocol
+from tracker.errors import NothingRecorded
+from tracker.protocols.canonical import read_canonical
+from tracker.store.store import Store
+
+NOTHING = "No recovery is written down yet. To begin: tracker start"
+
+
+def open_diary(store: Store) -> Diary:
+    """The person, the newest procedure and its pinned protocol; NothingRecorded."""
+    person = store.person()
+    procedure = store.procedure(person) if person else None
+    if person is None or procedure is None:
+        raise NothingRecorded(NOTHING)
+    contacts = tuple(store.contacts(person))
+    return Diary(
+        person, contacts, procedure, _protocol(store.pinned_protocol(procedure))
+    )
+
+
+@lru_cache(maxsize=4)
+def _protocol(text: str) -> Protocol:
+    """A pinned text never changes, so it is read once."""
+    return read_canonical(text)
+
+
+def home_zone(diary: Diary) -> ZoneInfo:
+    """The zone the person lives in."""
+    return ZoneInfo(diary.person.zone)
+
+
+def last_author(store: Store, diary: Diary) -> str:
+    """Who wrote last; that author is remembered until another one is named."""
+    newest = store.changes(diary.person, 1)
+    return newest[0].author if newest else diary.person.name

@@ -1,0 +1,22 @@
+"""Reading entries by day."""
+
+from datetime import date
+
+from tracker.domain.diary import Diary
+from tracker.domain.facts import CheckIn
+from tracker.errors import Refused
+from tracker.store.store import Store
+
+FIRST = date(1900, 1, 1)
+LAST = date(2200, 12, 31)
+
+
+def list_entries(
+    store: Store, diary: Diary, first: date | None, last: date | None
+) -> list[CheckIn]:
+    """The entries of the current recovery between two days, both included."""
+    since, until = first or FIRST, last or LAST
+    if since > until:
+        raise Refused("--since lies after --until. Change the two.")
+    with store.reading():
+        return store.check_ins(diary.person, diary.procedure, since, until)

@@ -1,0 +1,21 @@
+"""Finding what is to be explained."""
+
+from tracker.domain.answers import closest
+from tracker.domain.layout import shortened
+from tracker.domain.protocol import Line, Protocol, lines_of
+from tracker.domain.wording import join_words
+from tracker.errors import NotFound
+
+
+def find_line(protocol: Protocol, typed: str) -> Line:
+    """The question, milestone, limit, sign or topic of that id; NotFound if none."""
+    lines = lines_of(protocol)
+    found = next((line for line in lines if line.id == typed.strip().lower()), None)
+    if found is not None:
+        return found
+    near = closest(typed, [line.id for line in lines])
+    hint = f"Did you mean {join_words(near, 'or')}? " if near else ""
+    topics = join_words([topic.id for topic in protocol.topics])
+    raise NotFound(
+        f'There is nothing called "{shortened(typed)}". {hint}Topics: {topics}'
+    )

@@ -1,0 +1,216 @@
+"""Writing and correcting entries: one commit each, and a retry that cannot double."""
+
+from datetime import datetime
+
+from tracker.domain.answers import spell_answers
+from tracker.domain.diary import Diary
+from tracker.domain.facts import Answer, CheckIn, Moment, ShownWarning
+from tracker.domain.signs import Warning, find_warnings
+from tracker.domain.values import NamedTuple
+from tracker.domain.wording import mid_day, visible
+from tracker.errors import NotFound, Refused
+from tracker.services.diary import open_diary
+from tracker.services.evidence import reached_by
+from tracker.services.ids import new_id
+from tracker.store.store import Store
+
+LONGEST_NOTE = 10_000
+LONGEST_IN_HISTORY = 60
+
+
+class Logged(NamedTuple):
+    """What is stored now; ``already`` when it had been saved before.
+
+    ``warnings`` are those this step showed, ``reached`` the titles of the milestones
+    that this entry reached; ``clock_behind`` is True when the history holds a step
+    later than now.
+    """
+
+    diary: Diary
+    check_in: CheckIn
+    warnings: tuple[ShownWarning, ...]
+    reached: tuple[str, ...]
+    already: bool
+    clock_behind: bool
+
+
+class Edit(NamedTuple):
+    """What to change in an entry; None leaves it, a None answer removes one."""
+
+    answers: dict[str, Answer | None]
+    moment: Moment | None
+    note: str | None
+    reason: str
+
+
+def log(store: Store, draft: CheckIn, now: datetime) -> Logged:
+    """Keep a draft, whose number and procedure do not count yet, as a new entry."""
+    check_note(draft.note)
+    with store.writing():
+        diary = open_diary(store)
+        saved = store.check_in(diary.person, draft.id)
+        if saved is not None:
+            shown = tuple(store.warnings_of(diary.person, saved.id))
+            return Logged(diary, saved, shown, (), already=True, clock_behind=False)
+        entry = _of(diary, draft)._replace(
+            number=store.next_number(diary.person, "entry"),
+            procedure_id=diary.procedure.id,
+        )
+        text = f"wrote {_described(entry, diary)}"
+        return _keep(store, diary, None, entry, (draft.author, now, "log", text))
+
+
+def extend(store: Store, draft: CheckIn, now: datetime) -> Logged:
+    """Add to the entry that was saved under the draft's id when a sign was marked."""
+    check_note(draft.note)
+    with store.writing():
+        diary = open_diary(store)
+        old = store.check_in(diary.person, draft.id)
+        if old is None:
+            raise Refused("Nothing more saved: that entry was taken back meanwhile.")
+        entry = _of(diary, draft)._replace(
+            number=old.number,
+            procedure_id=old.procedure_id,
+            recorded_at=old.recorded_at,
+        )
+        text = f"added to {_described(entry, diary)}"
+        return _keep(store, diary, old, entry, (draft.author, now, "log", text))
+
+
+def edit(store: Store, number: int, change: Edit, author: str, now: datetime) -> Logged:
+    """Correct an entry; warnings it newly raises are shown, shown ones stay."""
+    check_note(change.note or "")
+    with store.writing():
+        diary = open_diary(store)
+        old = find_entry(store, diary, number)
+        entry = _edited(old, change)
+        if entry == old:
+            raise Refused(f"Nothing changed: entry {number} reads like that already.")
+        text = f"changed {_described(old, diary)} to {_content(entry, diary)}"
+        reason = f" ({change.reason})" if change.reason else ""
+        return _keep(store, diary, old, entry, (author, now, "edit", text + reason))
+
+
+def delete(store: Store, number: int, author: str, now: datetime) -> Logged:
+    """Remove an entry; what it showed stays, and its number is never used again."""
+    with store.writing():
+        diary = open_diary(store)
+        old = find_entry(store, diary, number)
+        step = (author, now, "delete", f"deleted {_described(old, diary)}")
+        store.write(diary.person, step, before=[old])
+        return Logged(diary, old, (), (), already=False, clock_behind=False)
+
+
+def find_entry(store: Store, diary: Diary, number: int) -> CheckIn:
+    """The entry of that number; NotFound when there is none."""
+    entry = store.check_in_numbered(diary.person, number)
+    if entry is None:
+        raise NotFound(f"There is no entry {number}. The list: tracker entries")
+    return entry
+
+
+def check_note(note: str) -> None:
+    """Refuse a note that is longer than a diary holds."""
+    if len(note) > LONGEST_NOTE:
+        raise Refused(
+            f"Nothing saved. A note holds up to {LONGEST_NOTE:,} characters; "
+            f"this one has {len(note):,}. Shorten it, or write two entries."
+        )
+    if "\0" in note:
+        raise Refused("Nothing saved. The note holds a NUL character; take it out.")
+
+
+def _of(diary: Diary, draft: CheckIn) -> CheckIn:
+    """The draft in the order of the store; nothing is relayed by the person's self."""
+    own = draft.author == diary.person.name
+    return draft._replace(
+        answers=tuple(sorted(draft.answers)),
+        signs=tuple(sorted(draft.signs)),
+        relayed=None if own else draft.relayed,
+    )
+
+
+def _keep(
+    store: Store,
+    diary: Diary,
+    old: CheckIn | None,
+    entry: CheckIn,
+    step: tuple[str, datetime, str, str],
+) -> Logged:
+    author, now = step[:2]
+    newest = store.changes(diary.person, 1)
+    behind = bool(newest) and newest[0].at > now
+    shown = [
+        _shown(store, diary, entry, warning, author, now)
+        for warning in _new_warnings(store, diary, entry, is_new=old is None)
+    ]
+    store.write(diary.person, step, before=[old] if old else [], after=[entry, *shown])
+    reached = reached_by(store, diary, entry)
+    return Logged(diary, entry, tuple(shown), reached, False, behind)
+
+
+def _new_warnings(
+    store: Store, diary: Diary, entry: CheckIn, *, is_new: bool
+) -> list[Warning]:
+    """What the entry raises and has not shown before."""
+    baseline = diary.procedure.baseline_pain
+    found = find_warnings(diary.protocol, entry.answers, entry.signs, baseline)
+    if not found or is_new:
+        return found
+    seen = {warning.sign for warning in store.warnings_of(diary.person, entry.id)}
+    return [warning for warning in found if warning.sign.id not in seen]
+
+
+def _shown(
+    store: Store,
+    diary: Diary,
+    entry: CheckIn,
+    warning: Warning,
+    author: str,
+    now: datetime,
+) -> ShownWarning:
+    kind = "emergency" if warning.sign.tier == "emergency" else "care-team"
+    return ShownWarning(
+        new_id(now),
+        store.next_number(diary.person, "warning"),
+        diary.procedure.id,
+        entry.id,
+        entry.number,
+        warning.sign.id,
+        warning.sign.tier,
+        warning.sign.text,
+        warning.rule,
+        diary.number(kind) or "",
+        entry.day,
+        entry.zone,
+        now,
+        author,
+    )
+
+
+def _edited(old: CheckIn, change: Edit) -> CheckIn:
+    kept = [a for a in old.answers if a.question not in change.answers]
+    given = [answer for answer in change.answers.values() if answer is not None]
+    answers = tuple(sorted((*kept, *given)))
+    entry = old._replace(answers=answers)
+    if change.note is not None:
+        entry = entry._replace(note=change.note)
+    moment = change.moment
+    if moment is None:
+        return entry
+    return entry._replace(at=moment.at, time_known=moment.time_known, day=moment.day)
+
+
+def _described(entry: CheckIn, diary: Diary) -> str:
+    day = mid_day(entry.day)
+    return f"entry {entry.number}, {day}: {_content(entry, diary)}"
+
+
+def _content(entry: CheckIn, diary: Diary) -> str:
+    parts = [spell_answers(entry.answers, diary.protocol)] if entry.answers else []
+    parts += [f"sign {sign}" for sign in entry.signs]
+    if entry.note:
+        note = visible(entry.note).replace("\n", " ")
+        cut = note[:LONGEST_IN_HISTORY]
+        parts.append(f'note "{cut}{"..." if len(note) > len(cut) else ""}"')
+    return ", ".join(parts) or "no answers"

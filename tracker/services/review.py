@@ -1,0 +1,119 @@
+"""Reading a diary at an instant into one Report."""
+
+from datetime import date, datetime, timedelta
+
+from tracker.domain.diary import Diary
+from tracker.domain.facts import Completion, Instruction
+from tracker.domain.protocol import MilestonePlan, Reach
+from tracker.domain.report import MilestoneReading, Report
+from tracker.domain.restrictions import Limit, stand
+from tracker.domain.status import Evidence, best_evidence, judge, newest_completion
+from tracker.domain.window import Window, local_day, midnight
+from tracker.services.diary import home_zone, open_diary
+from tracker.services.evidence import written_evidence
+from tracker.store.store import Store
+
+DAILY_DAYS = 14
+MOST_WARNINGS = 50
+
+
+def review_lately(store: Store, now: datetime) -> Report:
+    """The last fourteen days: what the daily screens need, whatever came before."""
+    diary = open_diary(store)
+    today = local_day(now, home_zone(diary), diary.person.day_start)
+    return review(store, diary, now, today - timedelta(days=DAILY_DAYS - 1), today)
+
+
+def review(
+    store: Store, diary: Diary, now: datetime, first: date, last: date
+) -> Report:
+    """Everything as it stands at ``now``, with the entries from first to last."""
+    person, procedure = diary.person, diary.procedure
+    today = local_day(now, home_zone(diary), person.day_start)
+    told = store.instructions(person, procedure)
+    limits = _limits(store, diary, told, today)
+    return Report(
+        diary,
+        now,
+        today,
+        first,
+        last,
+        _milestones(store, diary, told, now),
+        limits,
+        tuple(store.newest_warnings(person, procedure, MOST_WARNINGS)),
+        tuple(store.visits(person, procedure)),
+        tuple(store.check_ins(person, procedure, first, last)),
+        store.newest_check_in(person, procedure),
+    )
+
+
+def _limits(
+    store: Store, diary: Diary, told: list[Instruction], today: date
+) -> tuple[Limit, ...]:
+    generated = store.restrictions(diary.person, diary.procedure)
+    defaults = {restriction.id: restriction.default_until for restriction in generated}
+    return tuple(
+        stand(plan, told, defaults.get(plan.id), today)
+        for plan in diary.protocol.restrictions
+    )
+
+
+def _milestones(
+    store: Store, diary: Diary, told: list[Instruction], now: datetime
+) -> tuple[MilestoneReading, ...]:
+    by_hand: dict[str, list[Completion]] = {}
+    for completion in store.completions(diary.person, diary.procedure):
+        by_hand.setdefault(completion.milestone, []).append(completion)
+    windows = {
+        milestone.id: milestone.window
+        for milestone in store.milestones(diary.person, diary.procedure)
+    }
+    return tuple(
+        _reading(
+            store,
+            diary,
+            plan,
+            windows.get(plan.id),
+            by_hand.get(plan.id, []),
+            told,
+            now,
+        )
+        for plan in diary.protocol.milestones
+    )
+
+
+def _reading(
+    store: Store,
+    diary: Diary,
+    plan: MilestonePlan,
+    window: Window | None,
+    by_hand: list[Completion],
+    told: list[Instruction],
+    now: datetime,
+) -> MilestoneReading:
+    if plan.reach.shape == "restriction":
+        window, written = _following(diary, plan.reach, told)
+    else:
+        reached = written_evidence(store, diary, plan, window)
+        written = Evidence(reached.at, reached.day, "entry") if reached else None
+    evidence = best_evidence(written, by_hand)
+    status = judge(window, evidence, by_hand, now)
+    newest = newest_completion(by_hand)
+    reason = newest.reason if newest else ""
+    return MilestoneReading(plan, window, status, evidence, reason)
+
+
+def _following(
+    diary: Diary, reach: Reach, told: list[Instruction]
+) -> tuple[Window | None, Evidence | None]:
+    """A milestone that follows a limit opens when the told limit ends."""
+    words = [word for word in told if word.restriction == reach.restriction]
+    if not words:
+        return None, None
+    word, zone = words[-1], home_zone(diary)
+    if word.cleared:
+        at = min(midnight(word.told_on, zone), word.recorded_at)
+        return None, Evidence(at, word.told_on, "cleared", time_known=False)
+    if word.until is None:
+        return None, None
+    return Window(midnight(word.until + timedelta(days=1), zone), None), None

@@ -1,0 +1,123 @@
+"""Writing down a procedure and generating what comes after it."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from tracker.domain.diary import Diary
+from tracker.domain.facts import Contact, Person, Procedure
+from tracker.domain.timeline import plan_timeline
+from tracker.domain.values import NamedTuple
+from tracker.domain.wording import long_day
+from tracker.errors import NothingRecorded, Refused
+from tracker.protocols.library import Loaded
+from tracker.services.diary import open_diary
+from tracker.services.ids import new_id
+from tracker.services.zones import instant_of
+from tracker.store.rows import Fact
+from tracker.store.store import Store
+
+UNNAMED = "the patient"
+FURTHEST_PLANNED = timedelta(days=366)
+
+
+class Beginning(NamedTuple):
+    """What `start` was told; None and empty where nobody said."""
+
+    on: date
+    clock: time | None
+    zone: ZoneInfo
+    name: str
+    author: str
+    baseline_pain: int | None
+    emergency: str
+    care_team: str
+    day_start: int
+    another: bool
+
+
+def existing(store: Store) -> Diary | None:
+    """The recovery already in the store, if any."""
+    try:
+        return open_diary(store)
+    except NothingRecorded:
+        return None
+
+
+def start(store: Store, told: Beginning, loaded: Loaded, now: datetime) -> Diary:
+    """Keep the procedure, its pinned protocol and its timeline, in one step."""
+    _check_day(told.on, now, told.zone)
+    with store.writing():
+        known = existing(store)
+        if known is not None:
+            refuse_second(known, told.name, another=told.another)
+        person = known.person if known else _person(told, now)
+        procedure = _procedure(told, person, loaded, now)
+        zone = ZoneInfo(procedure.zone)
+        planned = plan_timeline(procedure.on, procedure.at, zone, loaded.protocol)
+        contacts = _contacts(told, now, known)
+        texts = {"toml": loaded.toml, "json": loaded.json}
+        store.pin(loaded.protocol.id, loaded.protocol.version, loaded.sha256, texts)
+        new: list[Fact] = [*contacts, procedure]
+        if known is None:
+            new.insert(0, person)
+        text = f"wrote down {person.name}'s procedure on {long_day(told.on)}"
+        store.add_timeline(
+            person, new, procedure, (planned.milestones, planned.restrictions), text
+        )
+        return open_diary(store)
+
+
+def refuse_second(known: Diary, name: str, *, another: bool) -> None:
+    """A second start never overwrites; `--another` adds, for the same person."""
+    owner, day = known.person.name, long_day(known.procedure.on)
+    if not another:
+        raise Refused(
+            f"Nothing saved. {owner}'s recovery is already written down: "
+            f"procedure on {day}.\n"
+            "A further procedure?  tracker start DATE --another\n"
+            "Somebody else's?      tracker --db OTHER-FILE start"
+        )
+    if name and name != owner:
+        raise Refused(
+            f"Nothing saved. This diary is {owner}'s. "
+            "Somebody else's?  tracker --db OTHER-FILE start"
+        )
+
+
+def _check_day(on: date, now: datetime, zone: ZoneInfo) -> None:
+    if on > now.astimezone(zone).date() + FURTHEST_PLANNED:
+        raise Refused(
+            f"Nothing saved. {long_day(on)} is more than a year ahead. "
+            "Type the day of the procedure, like 2026-11-03."
+        )
+
+
+def _person(told: Beginning, now: datetime) -> Person:
+    return Person(new_id(now), told.name or UNNAMED, told.zone.key, told.day_start)
+
+
+def _procedure(
+    told: Beginning, person: Person, loaded: Loaded, now: datetime
+) -> Procedure:
+    return Procedure(
+        new_id(now),
+        told.on,
+        instant_of(told.on, told.clock, told.zone) if told.clock else None,
+        told.zone.key,
+        told.baseline_pain,
+        loaded.protocol.id,
+        loaded.protocol.version,
+        loaded.sha256,
+        now,
+        told.author or person.name,
+    )
+
+
+def _contacts(told: Beginning, now: datetime, known: Diary | None) -> list[Contact]:
+    """The numbers that were said and are not yet known."""
+    said = (("emergency", told.emergency), ("care-team", told.care_team))
+    return [
+        Contact(new_id(now), kind, number)
+        for kind, number in said
+        if number and not (known and known.number(kind))
+    ]

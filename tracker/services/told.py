@@ -1,0 +1,97 @@
+"""Keeping what the care team said about a limit; nothing said is ever overwritten."""
+
+from datetime import date, datetime
+
+from tracker.domain.answers import closest
+from tracker.domain.diary import Diary
+from tracker.domain.facts import Instruction
+from tracker.domain.layout import shortened
+from tracker.domain.protocol import RestrictionPlan
+from tracker.domain.restrictions import say_amount
+from tracker.domain.values import NamedTuple
+from tracker.domain.wording import join_words, mid_day
+from tracker.errors import NotFound, Refused
+from tracker.services.diary import open_diary
+from tracker.services.ids import new_id
+from tracker.store.store import Store
+
+
+class Word(NamedTuple):
+    """What somebody said about one limit; ``amount`` is in tenths of ``unit``."""
+
+    restriction: str
+    amount: int | None
+    unit: str
+    until: date | None
+    cleared: bool
+
+
+class Heard(NamedTuple):
+    """Several such words of one person on one day."""
+
+    words: tuple[Word, ...]
+    by: str
+    source: str
+    told_on: date
+
+
+def keep_words(
+    store: Store, heard: Heard, author: str, now: datetime
+) -> tuple[Diary, list[Instruction]]:
+    """Keep what was said, all of it in one step."""
+    if not heard.by.strip():
+        raise Refused('Nothing saved. Who said it?  --by "Nurse Example"')
+    with store.writing():
+        diary = open_diary(store)
+        told = [_instruction(diary, word, heard, author, now) for word in heard.words]
+        text = f"wrote down what {heard.by} said: " + "; ".join(
+            describe(diary, instruction) for instruction in told
+        )
+        store.write(diary.person, (author, now, "told", text), after=told)
+        return diary, told
+
+
+def find_restriction(diary: Diary, restriction_id: str) -> RestrictionPlan:
+    """The restriction of that id; NotFound names the closest ones."""
+    plan = diary.protocol.restriction(restriction_id.lower())
+    if plan is not None:
+        return plan
+    known = [r.id for r in diary.protocol.restrictions]
+    near = closest(restriction_id, known)
+    hint = f"Did you mean {join_words(near, 'or')}?" if near else "The list:"
+    raise NotFound(
+        f'"{shortened(restriction_id)}" is not a limit. {hint} {join_words(known)}'
+    )
+
+
+def describe(diary: Diary, told: Instruction) -> str:
+    """An instruction in words: `Heavy lifting: up to 5 lb until Tue 15 December`."""
+    plan = diary.protocol.restriction(told.restriction)
+    title = plan.title if plan else told.restriction
+    if told.cleared:
+        return f"{title}: cleared"
+    amount = f" up to {say_amount(told.amount, told.unit)}" if told.amount else ""
+    until = f" until {mid_day(told.until)}" if told.until else ""
+    return f"{title}:{amount}{until}" if amount or until else f"{title}: still in force"
+
+
+def _instruction(
+    diary: Diary, word: Word, heard: Heard, author: str, now: datetime
+) -> Instruction:
+    plan = find_restriction(diary, word.restriction)
+    if word.amount is not None and plan.unit is None:
+        raise Refused(f"Nothing saved. {plan.title} has no weight. Leave --limit out.")
+    return Instruction(
+        new_id(now),
+        diary.procedure.id,
+        plan.id,
+        word.amount,
+        word.unit,
+        word.until,
+        word.cleared,
+        heard.by.strip(),
+        heard.told_on,
+        heard.source,
+        now,
+        author,
+    )

@@ -1,0 +1,76 @@
+"""Follow-up visits: adding one, and saying that it took place."""
+
+from datetime import date, datetime
+
+from tracker.domain.diary import Diary
+from tracker.domain.facts import Completion, Moment, Visit
+from tracker.domain.wording import mid_day
+from tracker.errors import NotFound
+from tracker.services.complete import completion
+from tracker.services.diary import open_diary
+from tracker.services.ids import new_id
+from tracker.store.store import Store
+
+
+def add_visit(
+    store: Store, on: date, at: datetime | None, title: str, author: str, now: datetime
+) -> tuple[Diary, Visit]:
+    """Keep a visit that is planned or was."""
+    with store.writing():
+        diary = open_diary(store)
+        visit = Visit(
+            new_id(now),
+            store.next_number(diary.person, "visit"),
+            diary.procedure.id,
+            on,
+            at,
+            diary.person.zone,
+            title,
+            None,
+            now,
+            author,
+        )
+        text = f"added visit {visit.number} on {mid_day(on)}"
+        store.write(diary.person, (author, now, "visit", text), after=[visit])
+        return diary, visit
+
+
+def list_visits(store: Store) -> tuple[Diary, list[Visit]]:
+    """Every visit, by day."""
+    with store.reading():
+        diary = open_diary(store)
+        return diary, store.visits(diary.person, diary.procedure)
+
+
+def finish_visit(
+    store: Store, number: int, moment: Moment, author: str, now: datetime
+) -> tuple[Diary, Visit]:
+    """Keep that a visit took place; a milestone that is a visit is done with it."""
+    with store.writing():
+        diary = open_diary(store)
+        visits = store.visits(diary.person, diary.procedure)
+        old = next((visit for visit in visits if visit.number == number), None)
+        if old is None:
+            raise NotFound(f"There is no visit {number}. The list: tracker visit list")
+        visit = old._replace(done_on=moment.day)
+        text = f"visit {number} took place on {mid_day(moment.day)}"
+        done = _first_visit(store, diary, moment, author, now)
+        store.write(
+            diary.person,
+            (author, now, "visit", text),
+            before=[old],
+            after=[visit, *done],
+        )
+        return diary, visit
+
+
+def _first_visit(
+    store: Store, diary: Diary, moment: Moment, author: str, now: datetime
+) -> list[Completion]:
+    marked = {c.milestone for c in store.completions(diary.person, diary.procedure)}
+    plans = [m for m in diary.protocol.milestones if m.kind == "visit"]
+    return [
+        completion(diary, plan.id, "done", moment, "", author, now)
+        for plan in plans[:1]
+        if plan.id not in marked
+    ]
