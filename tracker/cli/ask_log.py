@@ -1,0 +1,173 @@
+"""The daily minute: signs first, kept the moment they are marked, then the day."""
+
+from datetime import timedelta
+
+import click
+
+from tracker.cli.ask_signs import ask_group
+from tracker.cli.asking import ask, confirm, prompt, say
+from tracker.cli.screen import Screen
+from tracker.cli.show.logged import show_logged
+from tracker.cli.show.warned import show_warnings
+from tracker.cli.typed import Typed, start_draft
+from tracker.domain.answers import read_value
+from tracker.domain.asking import questions_due, signs_due
+from tracker.domain.facts import Answer
+from tracker.domain.protocol import Question
+from tracker.domain.report import Report
+from tracker.domain.wording import mid_day
+from tracker.errors import TrackerError
+from tracker.services.log import Logged, check_note, extend, log
+from tracker.services.review import review
+from tracker.store.store import Store
+from tracker.workspace import Workspace
+
+GROUPS = (
+    ("emergency", "First: is any of this new, or worse?"),
+    ("same-day", "And of this?"),
+)
+SEEN = ("seen", "s", "seen by me", "by me", "me")
+
+
+class Stopped(TrackerError):
+    """The person stopped the questions."""
+
+
+def ask_entry(workspace: Workspace, store: Store, typed: Typed) -> None:
+    """Ask for a whole entry and keep it."""
+    sitting = _Sitting(workspace, store, typed)
+    try:
+        sitting.run()
+    except click.Abort:
+        raise Stopped(f"\nStopped. {sitting.kept()}") from None
+
+
+class _Sitting:
+    """One round of questions; its entry has an id before anything is asked."""
+
+    def __init__(self, workspace: Workspace, store: Store, typed: Typed) -> None:
+        self._workspace = workspace
+        self._store = store
+        self._draft = start_draft(workspace, store, typed)
+        self._draft = self._draft._replace(relayed=True if typed.relayed else None)
+        self._week = self._read_week()
+        self._diary = self._week.diary
+        self._saved: Logged | None = None
+
+    def _read_week(self) -> Report:
+        diary, day = self._workspace.diary(self._store), self._draft.day
+        with self._store.reading():
+            first = day - timedelta(days=7)
+            return review(self._store, diary, self._workspace.now(), first, day)
+
+    def kept(self) -> str:
+        """What remains when the person stops here."""
+        if self._saved is None:
+            return "Nothing was kept."
+        number = self._saved.check_in.number
+        return f"The sign you marked is kept as entry {number}; nothing else is."
+
+    def run(self) -> None:
+        """Signs, then the day, then keep."""
+        self._greet()
+        if not self._ask_signs():
+            return
+        self._ask_day()
+        if not self._worth_keeping():
+            say(self._workspace, "Nothing was answered, so nothing is saved.")
+        elif confirm("\nKeep this?"):
+            show_logged(self._workspace, self._keep(), warnings_shown=True)
+        else:
+            say(self._workspace, self.kept())
+
+    def _greet(self) -> None:
+        name, author = self._diary.person.name, self._draft.author
+        by = "" if author == name else f", typed by {author}"
+        day = self._draft.day
+        say(
+            self._workspace,
+            f"Writing for {name}{by}.",
+            f"{mid_day(day)}, day {self._diary.day_number(day)}.",
+            "Another day?  tracker log --at monday",
+        )
+
+    def _ask_signs(self) -> bool:
+        """Ask both lists; False when the person wants to stop after an emergency."""
+        first, answered = 1, []
+        for tier, title in GROUPS:
+            number = self._diary.day_number(self._draft.day)
+            signs = signs_due(self._diary.protocol, tier, number)
+            marked = ask_group(self._workspace, title, signs, first)
+            first += len(signs)
+            answered.append(marked is not None)
+            if marked and not self._warn(marked):
+                return False
+        asked = "yes" if all(answered) else "partly" if any(answered) else "no"
+        self._draft = self._draft._replace(signs_asked=asked)
+        if asked == "yes" and not self._draft.signs:
+            say(self._workspace, "Noted: asked, none marked.")
+        return True
+
+    def _warn(self, marked: list[str]) -> bool:
+        """Keep and show marked signs at once; whether to go on with the questions."""
+        signs = (*self._draft.signs, *marked)
+        self._draft = self._draft._replace(signs=signs, signs_asked="partly")
+        logged = self._keep()
+        show_warnings(self._workspace, logged)
+        if not any(warning.tier == "emergency" for warning in logged.warnings):
+            return True
+        if confirm("Go on with the questions?", default=False):
+            return True
+        show_logged(self._workspace, logged, warnings_shown=True)
+        return False
+
+    def _ask_day(self) -> None:
+        standing = {m.plan.id: m.status for m in self._week.milestones}
+        number = self._diary.day_number(self._draft.day)
+        due = questions_due(
+            self._diary.protocol,
+            self._draft.day,
+            number,
+            self._week.check_ins,
+            standing,
+        )
+        say(self._workspace, "", "Now the day. Enter = skip.")
+        given = [self._ask_question(question) for question in due]
+        note = ask(self._workspace, "Anything to tell the care team?", _note)
+        self._draft = self._draft._replace(
+            answers=tuple(answer for answer in given if answer is not None),
+            note=note or "",
+        )
+        self._ask_who_saw()
+
+    def _ask_question(self, question: Question) -> Answer | None:
+        screen = Screen(plain=self._workspace.plain)
+        screen.say(question.text)
+        if question.ends:
+            screen.say(" ... ".join(question.ends))
+        for choice in question.choices:
+            screen.say(f"{choice.value} {choice.title}", hang=2)
+        screen.show()
+        return ask(self._workspace, "", lambda typed: read_value(question, typed))
+
+    def _ask_who_saw(self) -> None:
+        name = self._diary.person.name
+        if self._draft.author == name or self._draft.relayed:
+            return
+        say(self._workspace, f"Told by {name} [Enter], or seen by you? (seen)")
+        seen = prompt().lower() in SEEN
+        self._draft = self._draft._replace(relayed=not seen)
+
+    def _worth_keeping(self) -> bool:
+        draft = self._draft
+        return bool(draft.answers or draft.note or draft.signs_asked != "no")
+
+    def _keep(self) -> Logged:
+        write = log if self._saved is None else extend
+        self._saved = write(self._store, self._draft, self._workspace.now())
+        return self._saved
+
+
+def _note(typed: str) -> str:
+    check_note(typed)
+    return typed

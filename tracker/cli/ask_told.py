@@ -1,0 +1,60 @@
+"""Asking what the care team said, in the order of the printed page."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import TypeVar
+
+from tracker.cli.asking import ask, say
+from tracker.cli.said import amount, until_or_none
+from tracker.domain.diary import Diary
+from tracker.domain.protocol import RestrictionPlan
+from tracker.errors import Refused
+from tracker.services.told import Heard, Word
+from tracker.workspace import Workspace
+
+CLEARED = "cleared"
+Value = TypeVar("Value")
+
+
+def ask_said(workspace: Workspace, diary: Diary) -> Heard:
+    """Every limit in turn, then who said it and when."""
+    say(workspace, "What did the care team say? Enter = skip.")
+    say(workspace, 'Is a limit over? Type "cleared".')
+    asked = [_word(workspace, diary, plan) for plan in diary.protocol.restrictions]
+    words = tuple(word for word in asked if word is not None)
+    if not words:
+        raise Refused("Nothing was said, so nothing is saved.")
+    by = ask(workspace, "Who said it?", str)
+    told_on = ask(
+        workspace, "When? [today]", lambda typed: workspace.past_day(typed, diary)
+    )
+    return Heard(words, by or "", "", told_on or workspace.today(diary))
+
+
+def _word(workspace: Workspace, diary: Diary, plan: RestrictionPlan) -> Word | None:
+    """What was said about one limit; None when both questions were skipped."""
+    weight = None
+    if plan.unit is not None:
+        weight = ask(workspace, f"{plan.title}: up to how much?", _or_cleared(amount))
+    if weight == CLEARED:
+        return Word(plan.id, None, "", None, cleared=True)
+    until = ask(
+        workspace,
+        f"{plan.title}: until when?",
+        _or_cleared(lambda typed: until_or_none(workspace, diary, typed)),
+    )
+    if until == CLEARED:
+        return Word(plan.id, None, "", None, cleared=True)
+    if weight is None and until is None:
+        return None
+    heavy, unit = weight if isinstance(weight, tuple) else (None, "")
+    return Word(plan.id, heavy, unit, until if isinstance(until, date) else None, False)
+
+
+def _or_cleared(read: Callable[[str], Value]) -> Callable[[str], Value | str]:
+    """Reads a value, or the word that the limit is over."""
+
+    def reader(typed: str) -> Value | str:
+        return CLEARED if typed.lower() == CLEARED else read(typed)
+
+    return reader

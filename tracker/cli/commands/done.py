@@ -1,0 +1,24 @@
+"""tracker done: a milestone is reached."""
+
+import click
+
+from tracker.cli.options import completed, screen_options
+from tracker.cli.show.history import show_marked
+from tracker.services.complete import complete
+from tracker.workspace import Workspace
+
+
+@click.command("done")
+@click.argument("milestone", shell_complete=completed("milestones"))
+@click.option("--at", metavar="WHEN", help="When, if not now.")
+@click.option("--reason", metavar="TEXT", default="", help="Why.")
+@screen_options
+@click.pass_obj
+def command(workspace: Workspace, milestone: str, at: str | None, reason: str) -> None:
+    """A milestone is reached."""
+    with workspace.store() as store:
+        diary = workspace.diary(store)
+        moment = workspace.moment(at, diary, None)
+        author, now = workspace.author(store, diary), workspace.now()
+        plan = complete(store, milestone, "done", moment, reason, author, now)[1]
+    show_marked(workspace, diary, plan, "done", moment)

@@ -1,0 +1,73 @@
+"""The words of the help: the few daily commands, and the rest one step away."""
+
+from collections.abc import Sequence
+
+# The words of `tracker --help`, in its order; the commands of the last group are
+# shown by `tracker help --all`.
+GROUPS: dict[str, dict[str, str]] = {
+    "Every day": {
+        "log": "write down how it goes",
+        "today": "where things stand",
+        "undo": "take back the last step",
+    },
+    "When you want to know": {
+        "signs": "when to call, and whom",
+        "timeline": "what to expect, and when",
+        "explain": "why does it say that?",
+    },
+    "For the visit": {
+        "told": "what the care team said",
+        "report": "one page to print",
+        "visit": "when you will be seen",
+    },
+    "To begin": {
+        "start": "write down the procedure",
+    },
+    "Corrections": {
+        "entries": "what was written down",
+        "edit": "correct an entry",
+        "delete": "remove an entry",
+        "changes": "who changed what, and when",
+        "done": "a milestone is reached",
+        "skip": "a milestone does not apply",
+        "reopen": "a milestone is open again",
+    },
+    "Files and lists": {
+        "export": "the entries as a file",
+        "questions": "what can be written down",
+        "protocol": "the plan behind it all",
+        "db": "where the diary is kept",
+        "help": "this list, or --all",
+    },
+}
+DAILY = ("Every day", "When you want to know", "For the visit")
+
+
+def command_words() -> dict[str, str]:
+    """Every command and what it is for."""
+    return {name: said for group in GROUPS.values() for name, said in group.items()}
+
+
+def help_text(groups: Sequence[str]) -> str:
+    """The commands of those groups, as 40 columns allow."""
+    width = max(len(name) for group in groups for name in GROUPS[group])
+    lines = ["A diary for the weeks after a", "sacroplasty.", ""]
+    for group in groups:
+        lines.append(group)
+        for name, said in GROUPS[group].items():
+            lines.append(f"  {name:<{width}}  {said}")
+        lines.append("")
+    more = "More: tracker help --all\n(corrections, files, all flags)\n"
+    return "\n".join(lines) + (more if tuple(groups) == DAILY else _OPTIONS)
+
+
+_OPTIONS = """Before any command
+  --db FILE    another diary
+  --as NAME    who is typing
+  --now TIME   rehearse: another "now"
+  --json       for programs
+  --plain      one thing a line
+  --version
+
+Each command: tracker log --help
+"""

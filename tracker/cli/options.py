@@ -1,0 +1,91 @@
+"""What several commands share: output flags, numbers, completion."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from tracker.errors import TrackerError
+from tracker.workspace import Workspace
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def _remember(name: str) -> Callable[[click.Context, click.Parameter, bool], None]:
+    def keep(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
+        if wanted and ctx.obj is not None:
+            setattr(ctx.obj, name, True)
+
+    return keep
+
+
+def screen_options(command: Command) -> Command:
+    """`--json` and `--plain` after the command as well as before it."""
+    for name, said in (
+        ("plain", "One thing a line, nothing drawn."),
+        ("json", "For programs."),
+    ):
+        command = click.option(
+            f"--{name}",
+            is_flag=True,
+            expose_value=False,
+            callback=_remember(name),
+            help=said,
+        )(command)
+    return command
+
+
+class EntryNumber(click.ParamType[int]):
+    """`9` or `#9`."""
+
+    name = "number"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int:
+        """The number; anything else is refused."""
+        figures = str(value).removeprefix("entry ").removeprefix("#")
+        if not (figures.isascii() and figures.isdigit()) or len(figures) > LONGEST:
+            self.fail(f'"{figures[:20]}" is not a number like 9.', param, ctx)
+        return int(figures)
+
+
+LONGEST = 9
+
+
+def completed(kind: str) -> Callable[..., list[str]]:
+    """Completion of ids of the diary's own protocol: "questions", "signs", ..."""
+
+    def complete(
+        ctx: click.Context, _param: click.Parameter, incomplete: str
+    ) -> list[str]:
+        end = "=" if kind == "questions" else ""
+        lines = _lines(ctx, kind)
+        return [line.id + end for line in lines if line.id.startswith(incomplete)]
+
+    return complete
+
+
+def completed_lines(
+    ctx: click.Context, param: click.Parameter, incomplete: str
+) -> list[str]:
+    """Completion of everything that can be explained."""
+    kinds = ("questions", "milestones", "restrictions", "signs", "topics")
+    return [
+        line.id
+        for kind in kinds
+        for line in _lines(ctx, kind)
+        if line.id.startswith(incomplete)
+    ]
+
+
+def _lines(ctx: click.Context, kind: str) -> tuple[Any, ...]:
+    params = ctx.find_root().params
+    workspace = Workspace(params.get("db"))
+    try:
+        with workspace.store() as store:
+            protocol = workspace.diary(store).protocol
+    except TrackerError:
+        return ()
+    found: tuple[Any, ...] = getattr(protocol, kind)
+    return found

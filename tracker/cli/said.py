@@ -1,0 +1,71 @@
+"""What was typed after `tracker told`, and the words of the care team it makes."""
+
+from datetime import date
+
+from tracker.domain.diary import Diary
+from tracker.domain.layout import shortened
+from tracker.domain.restrictions import read_amount
+from tracker.domain.timeline import read_until
+from tracker.domain.values import NamedTuple
+from tracker.errors import Refused, UsageProblem
+from tracker.services.told import Heard, Word, find_restriction
+from tracker.workspace import Workspace
+
+
+class Said(NamedTuple):
+    """The words of one `tracker told`."""
+
+    limit_id: str | None
+    limit: str | None
+    until: str | None
+    cleared: bool
+    by: str | None
+    source: str
+
+
+def read_said(workspace: Workspace, diary: Diary, typed: Said) -> Heard:
+    """What the care team said; Refused where it cannot be meant."""
+    if typed.limit_id is None:
+        known = ", ".join(limit.id for limit in diary.protocol.restrictions)
+        raise UsageProblem(
+            f"Which limit?  tracker told heavy-lifting --by NAME\nThe limits: {known}"
+        )
+    if typed.by is None:
+        raise UsageProblem('Nothing saved. Who said it?  --by "Nurse Example"')
+    if typed.cleared and (typed.limit or typed.until):
+        raise UsageProblem(
+            "Nothing saved. --cleared means the limit is over; leave --limit and "
+            "--until out, or leave --cleared out."
+        )
+    word = Word(
+        find_restriction(diary, typed.limit_id).id,
+        *amount_or_none(typed.limit),
+        until_or_none(workspace, diary, typed.until),
+        typed.cleared,
+    )
+    return Heard((word,), typed.by, typed.source, workspace.today(diary))
+
+
+def amount_or_none(typed: str | None) -> tuple[int | None, str]:
+    """An amount in tenths and its unit; nothing when nothing was typed."""
+    return (None, "") if typed is None else amount(typed)
+
+
+def amount(typed: str) -> tuple[int, str]:
+    """An amount in tenths and its unit; Refused when it is none."""
+    found = read_amount(typed)
+    if found is None:
+        raise Refused(
+            f'Nothing saved. "{shortened(typed)}" is not a weight. '
+            "Type figures and lb or kg: 5lb, 2.5kg."
+        )
+    return found
+
+
+def until_or_none(workspace: Workspace, diary: Diary, typed: str | None) -> date | None:
+    """The last day of a limit; None when nothing was typed."""
+    if typed is None:
+        return None
+    return read_until(
+        typed, today=workspace.today(diary), procedure_on=diary.procedure.on
+    )

@@ -1,0 +1,18 @@
+"""Handing over a finished export: to the pipe, or to a new file."""
+
+from pathlib import Path
+
+import sys
+
+import click
+
+from tracker.services.hand_over import write_new
+
+
+def deliver(content: bytes, path: Path | None) -> None:
+    """Write to standard output, or keep as a file and say where."""
+    if path is None:
+        sys.stdout.buffer.write(content)
+        return
+    write_new(path, content)
+    click.echo(f"Written: {path}")

@@ -1,0 +1,144 @@
+"""What was stored, and how to take it back."""
+
+from zoneinfo import ZoneInfo
+
+from tracker.cli.screen import Screen, show_json
+from tracker.cli.show.warned import show_warnings
+from tracker.domain.answers import base_steps, decimal, example_value, say_answer
+from tracker.domain.diary import Diary
+from tracker.domain.facts import Answer, CheckIn
+from tracker.domain.protocol import BASELINE_QUESTION, Protocol, Question
+from tracker.domain.wording import clock, mid_day
+from tracker.exports import to_json
+from tracker.services.log import Logged
+from tracker.workspace import Workspace
+
+SIGNS_ASKED = {
+    "yes": "Signs: asked, none marked",
+    "partly": "Signs: not all were asked",
+}
+
+
+def show_logged(
+    workspace: Workspace, logged: Logged, *, warnings_shown: bool = False
+) -> None:
+    """Warnings first, then the entry, weekday, date, day, for whom and by whom."""
+    entry, diary = logged.check_in, logged.diary
+    if workspace.json:
+        shape = to_json.logged(entry, logged.warnings, diary, logged.already)
+        show_json(shape)
+        return
+    if not warnings_shown:
+        show_warnings(workspace, logged)
+    screen = Screen(plain=workspace.plain)
+    opening = "Already saved" if logged.already else "Saved"
+    screen.say(f"{opening} as entry {entry.number}.")
+    say_entry(screen, entry, diary)
+    for title in logged.reached:
+        screen.say(f"{title}: written down.")
+    if logged.clock_behind:
+        screen.say(CLOCK_BEHIND)
+    _next_steps(screen, entry, diary.protocol)
+    screen.show()
+
+
+CLOCK_BEHIND = (
+    "This computer's clock is behind your newest entry. Both are kept. Is the clock "
+    "right? If not, set it, then: tracker edit NUMBER --at WHEN"
+)
+NOT_WATCHED = "This diary is not watched by anyone."
+
+
+def say_entry(screen: Screen, entry: CheckIn, diary: Diary, indent: int = 0) -> None:
+    """An entry in full."""
+    number = diary.day_number(entry.day)
+    screen.say(f"{when(entry)}, day {number}.", indent, indent)
+    screen.say(who(entry, diary), indent, indent)
+    for question in diary.protocol.questions:
+        answer = entry.answer(question.id)
+        if answer is not None:
+            screen.say(_answer(question, answer), 2, 4)
+            _baseline(screen, question, diary)
+    if entry.note:
+        screen.say(f"Note: {entry.note}", 2, 4)
+    _signs(screen, entry, diary.protocol)
+
+
+def when(entry: CheckIn) -> str:
+    """The weekday, the date and, when it is known, the time."""
+    if not entry.time_known:
+        return mid_day(entry.day)
+    return f"{mid_day(entry.day)}, {clock(entry.at, ZoneInfo(entry.zone))}"
+
+
+def who(entry: CheckIn, diary: Diary) -> str:
+    """For whom, and by whom."""
+    name, author = diary.person.name, entry.author
+    if author == name:
+        return f"Written by {name}."
+    told = {True: f"Told by {name}, typed by", False: "Seen and typed by"}
+    if entry.relayed is None:
+        return f"For {name}, typed by {author}."
+    return f"{told[entry.relayed]} {author}."
+
+
+def _answer(question: Question, answer: Answer) -> str:
+    said = f"{question.title} {say_answer(question, answer)}"
+    if answer.unit in ("", question.unit):
+        return said
+    base = decimal(base_steps(question, answer), question.step)
+    return f"{said} ({base} {question.unit})"
+
+
+def _baseline(screen: Screen, question: Question, diary: Diary) -> None:
+    before = diary.procedure.baseline_pain
+    if question.id == BASELINE_QUESTION and before is not None:
+        screen.say(f"(before the procedure: {before})", 4, 4)
+
+
+def _signs(screen: Screen, entry: CheckIn, protocol: Protocol) -> None:
+    for sign_id in entry.signs:
+        sign = protocol.sign(sign_id)
+        screen.say(f"Sign: {sign.text if sign else sign_id}", 2, 4)
+    if not entry.signs and entry.signs_asked in SIGNS_ASKED:
+        screen.say(SIGNS_ASKED[entry.signs_asked], 2, 4)
+
+
+def _next_steps(screen: Screen, entry: CheckIn, protocol: Protocol) -> None:
+    if entry.signs_asked == "no":
+        screen.say("Signs were not asked this time.")
+        screen.command("The list: tracker signs")
+    screen.command("Wrong? tracker undo")
+    question = protocol.question(entry.answers[0].question) if entry.answers else None
+    shown = example_value(question) if question else ""
+    example = f"{question.id}={shown}" if question else '--note "..."'
+    screen.command(f"       tracker edit {entry.number} {example}")
+    screen.gap()
+    screen.say(NOT_WATCHED)
+    screen.command("Feel unwell? Call: tracker signs")
+
+
+def show_edited(workspace: Workspace, logged: Logged) -> None:
+    """An entry as it reads after a correction."""
+    if workspace.json:
+        show_logged(workspace, logged)
+        return
+    show_warnings(workspace, logged)
+    screen = Screen(plain=workspace.plain)
+    screen.say(f"Changed entry {logged.check_in.number}. It reads now:")
+    say_entry(screen, logged.check_in, logged.diary)
+    screen.command("Wrong? tracker undo")
+    screen.show()
+
+
+def show_deleted(workspace: Workspace, logged: Logged) -> None:
+    """Which entry was removed."""
+    entry = logged.check_in
+    if workspace.json:
+        show_json({"version": 1, "deleted": entry.number})
+        return
+    screen = Screen(plain=workspace.plain)
+    screen.say(f"Deleted entry {entry.number} of {logged.diary.person.name}:")
+    say_entry(screen, entry, logged.diary, indent=2)
+    screen.command("Wrong? tracker undo")
+    screen.show()

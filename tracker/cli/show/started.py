@@ -1,0 +1,61 @@
+"""What was kept at the start, and what to expect."""
+
+from zoneinfo import ZoneInfo
+
+from tracker.cli.screen import Screen, show_json
+from tracker.domain.report import MilestoneReading, Report
+from tracker.domain.wording import clock, long_day, mid_day
+from tracker.exports import to_json
+from tracker.workspace import Workspace
+
+FIRST = 4
+
+
+def show_started(workspace: Workspace, report: Report) -> None:
+    """The procedure, and the first things to expect."""
+    if workspace.json:
+        show_json(to_json.timeline(report))
+        return
+    screen = Screen(plain=workspace.plain)
+    _procedure(screen, report)
+    screen.command("Wrong? tracker undo")
+    screen.gap()
+    screen.say(
+        "What to expect (mostly from a general article; your care team's word goes "
+        "first)"
+    )
+    for reading in _first(report):
+        screen.row(reading.plan.when, reading.plan.expect)
+    _limits(screen, report)
+    screen.gap()
+    screen.command("Once a day:   tracker log")
+    screen.command("Unwell?       tracker signs")
+    screen.show()
+
+
+def _procedure(screen: Screen, report: Report) -> None:
+    diary = report.diary
+    procedure, number = diary.procedure, diary.day_number(report.today)
+    at = procedure.at
+    time = f", {clock(at, ZoneInfo(procedure.zone))}" if at else ""
+    screen.say(f"Saved. {diary.person.name}'s procedure:")
+    screen.say(f"{long_day(procedure.on)}{time}.")
+    if number < 0:
+        days = "1 day" if number == -1 else f"{-number} days"
+        screen.say(f"It is planned: {days} from today, {mid_day(report.today)}.")
+    else:
+        screen.say(f"Today, {mid_day(report.today)}, is day {number}.")
+    author = procedure.author
+    if author != diary.person.name:
+        screen.say(f"Typed by {author}.")
+
+
+def _first(report: Report) -> list[MilestoneReading]:
+    return [m for m in report.milestones if m.plan.expect and m.plan.when][:FIRST]
+
+
+def _limits(screen: Screen, report: Report) -> None:
+    for limit in report.limits[:2]:
+        screen.row(limit.plan.title, limit.plan.untold)
+    if report.limits:
+        screen.say("Told already? tracker told", 2, 2)

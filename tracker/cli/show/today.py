@@ -1,0 +1,242 @@
+"""Where things stand: what is unanswered first, then now, next, limits, pain, days."""
+
+from datetime import date, timedelta
+
+from tracker.cli.screen import Screen, show_json
+from tracker.cli.show.logged import when
+from tracker.cli.show.milestones import SHOWN_AFTER, milestone_words, next_words
+from tracker.cli.show.warned import call_words
+from tracker.domain.answers import decimal
+from tracker.domain.facts import Visit
+from tracker.domain.protocol import BASELINE_QUESTION, Question
+from tracker.domain.report import MilestoneReading, Report
+from tracker.domain.restrictions import Limit, Told, say_amount
+from tracker.domain.status import Status
+from tracker.domain.trends import blank_days, readings, since, written_days
+from tracker.domain.wording import clock, join_words, mid_day, short_day
+from tracker.exports import to_json
+from tracker.services.diary import home_zone
+from tracker.workspace import Workspace
+
+WEEK = timedelta(days=7)
+MOST_WARNINGS = 3
+MOST_NEXT = 2
+
+
+def show_today(workspace: Workspace, report: Report, *, brief: bool) -> None:
+    """The daily screen, or four lines to paste into a message."""
+    if workspace.json:
+        show_json(to_json.today(report))
+        return
+    screen = Screen(plain=workspace.plain)
+    (_brief if brief else _whole)(screen, report)
+    screen.show()
+
+
+def title(report: Report) -> str:
+    """For whom, which day, which date."""
+    name = report.diary.person.name
+    number = report.diary.day_number(report.today)
+    if number < 0:
+        ahead = f"{-number} days" if number < -1 else "1 day"
+        return f"{name}, {ahead} before the procedure, {mid_day(report.today)}"
+    return f"{name}, day {number}, {mid_day(report.today)}"
+
+
+def _whole(screen: Screen, report: Report) -> None:
+    screen.say(title(report))
+    screen.gap()
+    _warnings(screen, report)
+    _gaps_in_contacts(screen, report)
+    _milestones(screen, report)
+    say_limits(screen, report)
+    _pain(screen, report)
+    _entries(screen, report)
+    screen.gap()
+    screen.say("Unwell? tracker signs   Not watched.")
+
+
+def _warnings(screen: Screen, report: Report) -> None:
+    if not report.warnings:
+        return
+    screen.head("Not answered yet")
+    for warning in report.warnings[:MOST_WARNINGS]:
+        text = warning.text[:1].lower() + warning.text[1:]
+        call = call_words(report.diary, warning.tier).replace("\n", " ")
+        day = short_day(warning.day)
+        screen.say(f"Warning {warning.number}, {day}: {text}. {call}", 2, 2)
+    more = len(report.warnings) - MOST_WARNINGS
+    if more > 0:
+        screen.say(f"And {more} more, older.", 2, 2)
+    screen.gap()
+
+
+def _gaps_in_contacts(screen: Screen, report: Report) -> None:
+    if report.diary.number("care-team") is None:
+        screen.say("The care team's phone is not written down here.")
+        screen.gap()
+
+
+def _milestones(screen: Screen, report: Report) -> None:
+    now = [m for m in report.milestones if _belongs_to_now(m, report)]
+    visits = _visits(report)
+    if now or visits:
+        screen.head("Now")
+    for reading in now:
+        screen.row(reading.plan.title, milestone_words(reading, report))
+    for visit in visits:
+        screen.row("Visit", f"{_visit_day(visit, report)}  tracker report")
+    coming = sorted(
+        (m.window.opens, n, m)
+        for n, m in enumerate(report.milestones)
+        if m.status is Status.UPCOMING and m.window is not None
+    )[:MOST_NEXT]
+    if coming:
+        screen.head("Next")
+    for _, _, reading in coming:
+        screen.row(reading.plan.title, next_words(reading, report))
+
+
+def _belongs_to_now(reading: MilestoneReading, report: Report) -> bool:
+    """What is open, what was lately reached, and what closed lately unreached."""
+    if reading.status is Status.OPEN:
+        return True
+    if reading.status is Status.REACHED and reading.evidence is not None:
+        return report.today - reading.evidence.day <= SHOWN_AFTER
+    closes = reading.window.closes if reading.window else None
+    closed = reading.status is Status.CLOSED and closes is not None
+    return closed and closes is not None and report.now - closes <= WEEK
+
+
+def _visits(report: Report) -> list[Visit]:
+    return [v for v in report.visits if v.done_on is None and v.on >= report.today]
+
+
+def _visit_day(visit: Visit, report: Report) -> str:
+    at = f", {clock(visit.at, home_zone(report.diary))}" if visit.at else ""
+    return f"{short_day(visit.on)}{at}"
+
+
+def say_limits(screen: Screen, report: Report) -> None:
+    """The limits; one without somebody's word has no weight and no end."""
+    untold = [limit for limit in report.limits if limit.told is Told.UNTOLD]
+    spoken = [limit for limit in report.limits if limit.told is not Told.UNTOLD]
+    if report.limits:
+        screen.head("Limits")
+    for limit in spoken:
+        screen.row(limit.plan.title, limit_words(limit))
+    by_words: dict[str, list[str]] = {}
+    for limit in untold:
+        by_words.setdefault(limit.plan.untold, []).append(limit.plan.title)
+    for words, titles in by_words.items():
+        first, *others = titles
+        named = ", ".join([first, *(t[:1].lower() + t[1:] for t in others)])
+        screen.say(named, 2, 2)
+        screen.say(words, 4, 4)
+    if untold:
+        screen.say("Nobody's word is written down. Told?  tracker told", 2, 2)
+
+
+def limit_words(limit: Limit) -> str:
+    """A limit that somebody spoke about, with whose word it is."""
+    word = limit.word
+    if word is None:
+        return limit.plan.untold
+    said = f"{word.by}, {short_day(word.told_on)}"
+    if limit.told is Told.CLEARED:
+        return f"cleared. {said}"
+    amount = f"up to {say_amount(word.amount, word.unit)} " if word.amount else ""
+    if word.until is None:
+        return f"{amount or 'still in force '}until your care team clears it. {said}"
+    until = f"until {mid_day(word.until)}"
+    if limit.told is Told.ASK:
+        return (
+            f"{amount}{until} has passed. Has your care team cleared it? "
+            f"It does not end by itself. {said}"
+        )
+    return f"{amount}{until}; then ask again. {said}"
+
+
+def _pain(screen: Screen, report: Report) -> None:
+    question = report.diary.protocol.question(BASELINE_QUESTION)
+    if question is None:
+        return
+    taken = readings(report.check_ins, question)
+    before = report.diary.procedure.baseline_pain
+    if not taken and before is None:
+        return
+    screen.head(question.title)
+    ending = f"; {before} before the procedure" if before is not None else ""
+    if not taken:
+        screen.say(f"not written down lately{ending}", 2, 2)
+        return
+    last = taken[-1]
+    day = "today" if last.day == report.today else f"on {short_day(last.day)}"
+    screen.say(f"{decimal(last.steps, question.step)} {day}{ending}", 2, 2)
+    week = since(taken, report.today - WEEK + timedelta(days=1))
+    _range(screen, question, [reading.steps for reading in week])
+
+
+def _range(screen: Screen, question: Question, steps: list[int]) -> None:
+    if len(steps) > 1:
+        low, high = (decimal(n, question.step) for n in (min(steps), max(steps)))
+        spread = f"{low} to {high}" if low != high else f"always {low}"
+        screen.say(f"last 7 days {spread} (n={len(steps)})", 2, 2)
+
+
+def _entries(screen: Screen, report: Report) -> None:
+    screen.head("Entries")
+    written = written_days(report.check_ins)
+    today = "yes" if report.today in written else "no"
+    newest = report.newest
+    last = f", last {when(newest)}" if newest and today == "no" else ""
+    screen.say(f"today {today}{last}", 2, 2)
+    first = first_counted(report)
+    length = (report.today - first).days + 1
+    if length < MOST_NEXT:
+        return
+    counted = [day for day in written if day >= first]
+    screen.say(f"{len(counted)} of the last {length} days", 2, 2)
+    _blanks(screen, report)
+
+
+def first_counted(report: Report) -> date:
+    """The first day of which an entry could be missed: never the procedure's own."""
+    return max(report.first, report.diary.procedure.on + timedelta(days=1))
+
+
+def _blanks(screen: Screen, report: Report) -> None:
+    """Past days without an entry, and how to add one."""
+    first = first_counted(report)
+    blank = blank_days(report.check_ins, first, report.today - timedelta(days=1))
+    if not blank:
+        return
+    newest = blank[-MOST_WARNINGS:]
+    older = len(blank) - len(newest)
+    more = f" and {older} before" if older else ""
+    screen.say(f"none on {join_words([short_day(d) for d in newest])}{more}", 2, 2)
+    number = report.diary.day_number(newest[-1])
+    screen.command(f'Add one: tracker log --at "day {number}"', 2)
+
+
+def _brief(screen: Screen, report: Report) -> None:
+    name, day = report.diary.person.name, short_day(report.today)
+    number = report.diary.day_number(report.today)
+    todays = [entry for entry in report.check_ins if entry.day == report.today]
+    newest = report.newest
+    last = f", last {short_day(newest.day)}" if newest else ""
+    entry = "entry yes" if todays else f"entry no{last}"
+    screen.say(f"{name}, day {number}, {day}: {entry}.")
+    question = report.diary.protocol.question(BASELINE_QUESTION)
+    taken = readings(todays, question) if question else []
+    before = report.diary.procedure.baseline_pain
+    if taken:
+        ending = f" (before: {before})" if before is not None else ""
+        screen.say(f"Pain {taken[-1].steps}{ending}.")
+    if report.warnings:
+        count = len(report.warnings)
+        newest_warning = short_day(report.warnings[0].day)
+        plural = "warning" if count == 1 else "warnings"
+        screen.say(f"{count} {plural} not answered: {newest_warning}.")
+    for visit in _visits(report)[:1]:
+        screen.say(f"Next: visit {_visit_day(visit, report)}.")

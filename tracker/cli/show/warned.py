@@ -1,0 +1,87 @@
+"""The screen of a warning: whom to call first, then what to say, then that it is kept."""
+
+from zoneinfo import ZoneInfo
+
+from tracker.cli.screen import Screen
+from tracker.domain.diary import Diary
+from tracker.domain.facts import ShownWarning
+from tracker.domain.protocol import TIERS
+from tracker.domain.wording import clock, long_day, short_day
+from tracker.services.log import Logged
+from tracker.workspace import Workspace
+
+
+def show_warnings(workspace: Workspace, logged: Logged) -> None:
+    """The warnings that an entry raised, as one screen, the highest tier first."""
+    if not logged.warnings:
+        return
+    screen = Screen(plain=workspace.plain)
+    for tier in TIERS:
+        of_tier = [warning for warning in logged.warnings if warning.tier == tier]
+        if of_tier:
+            _tier(screen, logged.diary, tier, of_tier)
+    screen.show()
+
+
+def call_words(diary: Diary, tier: str) -> str:
+    """The one thing to do for a tier, with the number where one is known."""
+    if tier == "emergency":
+        number = diary.number("emergency")
+        if number:
+            return f"Call {number} now."
+        return (
+            "Call your emergency number now\n"
+            f"(911, 112 or 999, as where {diary.person.name} is)."
+        )
+    if tier == "same-day":
+        number = diary.number("care-team")
+        if number:
+            return f"Call the care team today: {number}"
+        return "Call the care team today. Their number is on the sheet they gave you."
+    return "Tell the care team at the next visit."
+
+
+def _tier(
+    screen: Screen, diary: Diary, tier: str, warnings: list[ShownWarning]
+) -> None:
+    screen.gap()
+    screen.say(call_words(diary, tier))
+    screen.rule()
+    _what(screen, diary, warnings)
+    if tier == "emergency":
+        _what_to_say(screen, diary)
+    else:
+        screen.say(f"It is kept: {_kept(warnings)}.")
+    screen.gap()
+
+
+def _what(screen: Screen, diary: Diary, warnings: list[ShownWarning]) -> None:
+    screen.say(f"Written down for {diary.person.name}:")
+    for warning in warnings:
+        why = "" if warning.rule == "marked" else f" ({warning.rule})"
+        screen.say(f"{warning.text}{why}.", 2, 2)
+        _what_it_may_become(screen, diary, warning)
+
+
+def _what_it_may_become(screen: Screen, diary: Diary, warning: ShownWarning) -> None:
+    """The emergency that a milder sign stands beside, when there is one."""
+    sign = diary.protocol.sign(warning.sign)
+    graver = diary.protocol.sign(sign.becomes) if sign and sign.becomes else None
+    if graver is not None:
+        screen.say(f"{graver.text}? {call_words(diary, graver.tier)}")
+
+
+def _what_to_say(screen: Screen, diary: Diary) -> None:
+    day = long_day(diary.procedure.on).rsplit(" ", 1)[0]
+    screen.gap()
+    screen.say("Say on the phone:")
+    screen.say(f'"{diary.protocol.procedure} on {day}: {diary.protocol.say}."', 2, 2)
+    screen.say("Then say what is new.", 2, 2)
+    screen.gap()
+
+
+def _kept(warnings: list[ShownWarning]) -> str:
+    first = warnings[0]
+    at = clock(first.shown_at, ZoneInfo(first.zone))
+    numbers = ", ".join(f"warning {warning.number}" for warning in warnings)
+    return f"{short_day(first.day)}, {at}, {numbers}"

@@ -1,0 +1,110 @@
+"""What was typed after `tracker start`, and the beginning it makes."""
+
+from datetime import datetime
+
+import tzlocal
+
+from tracker.domain.answers import read_value
+from tracker.domain.layout import shortened
+from tracker.domain.moments import read_clock, read_day, read_day_start
+from tracker.domain.protocol import BASELINE_QUESTION, Protocol
+from tracker.domain.values import NamedTuple
+from tracker.errors import Refused, UsageProblem
+from tracker.services.start import Beginning, existing, refuse_second
+from tracker.services.zones import read_zone
+from tracker.workspace import Workspace
+
+LONGEST_NAME = 80
+LONGEST_PHONE = 40
+
+
+class Phones(NamedTuple):
+    """The numbers that were typed."""
+
+    emergency: str | None = None
+    care_team: str | None = None
+
+
+class Words(NamedTuple):
+    """The words of one `tracker start`; None where nothing was typed."""
+
+    day: str | None
+    clock: str | None = None
+    zone: str | None = None
+    name: str | None = None
+    baseline_pain: str | None = None
+    phones: Phones = Phones()
+    day_start: str | None = None
+    another: bool = False
+
+
+def read_words(workspace: Workspace, words: Words, protocol: Protocol) -> Beginning:
+    """The beginning that was typed; Refused where something cannot be meant."""
+    if words.day is None:
+        raise UsageProblem(
+            "Which day was the procedure?  tracker start 2026-11-03\n"
+            "On a terminal, tracker start alone asks."
+        )
+    zone = read_zone(local_zone() if words.zone is None else words.zone)
+    today = workspace.now().astimezone(zone).date()
+    name = read_name(words.name) if words.name is not None else ""
+    return Beginning(
+        read_day(words.day, today=today, look="back", procedure_on=None),
+        read_clock(words.clock) if words.clock is not None else None,
+        zone,
+        name,
+        workspace.named_author() or "",
+        read_baseline(words.baseline_pain, protocol),
+        read_phone(words.phones.emergency),
+        read_phone(words.phones.care_team),
+        read_day_start(words.day_start) if words.day_start is not None else 0,
+        words.another,
+    )
+
+
+def local_zone() -> str:
+    """This computer's time zone."""
+    return str(tzlocal.get_localzone_name() or "UTC")
+
+
+def read_name(text: str) -> str:
+    """A name as typed, without blanks around it."""
+    name = " ".join(text.split())
+    if not name or len(name) > LONGEST_NAME:
+        raise Refused(
+            f'Nothing saved. "{shortened(text)}" is not a name of 1 to '
+            f"{LONGEST_NAME} letters."
+        )
+    return name
+
+
+def read_baseline(text: str | None, protocol: Protocol) -> int | None:
+    """The pain before the procedure, in the steps of the protocol's pain question."""
+    question = protocol.question(BASELINE_QUESTION)
+    if text is None or question is None:
+        return None
+    return read_value(question, text.strip()).number
+
+
+def read_phone(text: str | None) -> str:
+    """A phone number: figures, and what is written between them."""
+    if text is None:
+        return ""
+    number = " ".join(text.split())
+    allowed = set("0123456789+-() ./x")
+    if not number or not set(number) <= allowed or len(number) > LONGEST_PHONE:
+        raise Refused(
+            f'Nothing saved. "{shortened(text)}" is not a phone number. '
+            "Type figures, like 555-0100."
+        )
+    return number
+
+
+def refuse_early(workspace: Workspace, words: Words) -> None:
+    """Say that a recovery exists before anything is asked."""
+    if words.another or not workspace.exists():
+        return
+    with workspace.store() as store, store.reading():
+        known = existing(store)
+    if known is not None:
+        refuse_second(known, words.name or "", another=False)

@@ -1,0 +1,215 @@
+"""Settings to working parts: the one clock, and the one place that imports late."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Literal
+from zoneinfo import ZoneInfo
+
+from tracker.domain.diary import Diary
+from tracker.domain.facts import Moment
+from tracker.domain.protocol import Protocol
+from tracker.domain.report import Report
+from tracker.domain.window import local_day
+from tracker.errors import NothingRecorded, UnusableFile, UsageProblem
+from tracker.services.diary import NOTHING, home_zone, last_author, open_diary
+from tracker.services.zones import instant_of
+from tracker.settings import protocols_folder, store_path
+from tracker.store.compiled import HEAD
+from tracker.store.sqlite_driver import SqliteDriver
+from tracker.store.store import Store
+
+if TYPE_CHECKING:
+    from tracker.protocols.library import Loaded
+
+PRIVATE = 0o077
+STANDARD = "sacroplasty-standard"
+
+
+class Workspace:
+    """What a command works with: where the diary is, what time it is, who types."""
+
+    def __init__(
+        self,
+        db: str | None = None,
+        now: str | None = None,
+        author: str | None = None,
+        *,
+        json: bool = False,
+        plain: bool = False,
+    ) -> None:
+        self.path = store_path(db)
+        self.json = json
+        self.plain = plain
+        self._author = author
+        self._now = _read_now(now or os.environ.get("TRACKER_NOW"))
+
+    def now(self) -> datetime:
+        """This instant, in UTC; `--now` replaces it."""
+        return self._now or datetime.now(UTC)
+
+    def exists(self) -> bool:
+        """Whether there is a file where the diary should be."""
+        try:
+            os.stat(self.path)
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        except (OSError, ValueError):
+            raise UnusableFile(
+                f"{self.path} cannot be opened. Name another place: tracker --db PATH"
+            ) from None
+        return True
+
+    @contextmanager
+    def store(self) -> Iterator[Store]:
+        """The diary, open; NothingRecorded when there is none yet."""
+        if not self.exists():
+            raise NothingRecorded(NOTHING)
+        driver = SqliteDriver(self.path)
+        try:
+            self._bring_up(driver)
+            yield Store(driver)
+        finally:
+            driver.close()
+
+    def upgrade(self) -> str | None:
+        """Bring an older diary up to date: the copy kept, or None if it was."""
+        driver = SqliteDriver(self.path)
+        try:
+            return self._bring_up(driver)
+        finally:
+            driver.close()
+
+    def _bring_up(self, driver: SqliteDriver) -> str | None:
+        if driver.revision() == HEAD:
+            return None
+        from tracker.store.files import bring_up
+
+        return bring_up(self.path, self.now())
+
+    @contextmanager
+    def new_store(self) -> Iterator[Store]:
+        """The diary, open, made first when there is none."""
+        if not self.exists():
+            from tracker.store.files import create
+
+            os.umask(PRIVATE)
+            create(self.path)
+        with self.store() as store:
+            yield store
+
+    def diary(self, store: Store) -> Diary:
+        """The person, procedure and protocol of an open store."""
+        with store.reading():
+            return open_diary(store)
+
+    def author(self, store: Store, diary: Diary) -> str:
+        """Who types: `--as`, else who typed last."""
+        if self._author is not None:
+            return self._author
+        with store.reading():
+            return last_author(store, diary)
+
+    def named_author(self) -> str | None:
+        """The author that was named on the command line."""
+        return self._author
+
+    def name_author(self, name: str) -> None:
+        """From now on this one types."""
+        self._author = name
+
+    def today(self, diary: Diary) -> date:
+        """The person's own day at this instant."""
+        return local_day(self.now(), home_zone(diary), diary.person.day_start)
+
+    def moment(self, typed: str | None, diary: Diary, zone: str | None) -> Moment:
+        """A typed moment that has passed; this instant when nothing was typed."""
+        place = ZoneInfo(zone or diary.person.zone)
+        start = diary.person.day_start
+        if typed is None:
+            now = self.now()
+            return Moment(now, local_day(now, place, start), time_known=True)
+        from tracker.domain.moments import read_moment
+
+        return read_moment(
+            typed,
+            now=self.now(),
+            zone=place,
+            procedure_on=diary.procedure.on,
+            day_start=start,
+        )
+
+    def past_day(self, typed: str | None, diary: Diary) -> date | None:
+        """A typed day, weekdays looking back; None when nothing was typed."""
+        return None if typed is None else self._day(typed, diary, "back")
+
+    def coming_day(self, typed: str, diary: Diary) -> date:
+        """A typed day, weekdays looking forward."""
+        return self._day(typed, diary, "forward")
+
+    def _day(self, typed: str, diary: Diary, look: Literal["back", "forward"]) -> date:
+        from tracker.domain.moments import read_day
+
+        today, on = self.today(diary), diary.procedure.on
+        return read_day(typed, today=today, look=look, procedure_on=on)
+
+    def at_clock(self, on: date, typed: str, diary: Diary) -> datetime:
+        """A typed time of day, on a day where the person lives."""
+        from tracker.domain.moments import read_clock
+
+        return instant_of(on, read_clock(typed), home_zone(diary))
+
+    def review(self, store: Store) -> Report:
+        """The last fourteen days of an open store."""
+        from tracker.services.review import review_lately
+
+        with store.reading():
+            return review_lately(store, self.now())
+
+    def report(self) -> Report | None:
+        """The last fourteen days, or None while there is no diary to read."""
+        try:
+            with self.store() as store:
+                return self.review(store)
+        except NothingRecorded:
+            return None
+
+    def standard_protocol(self) -> Protocol:
+        """The bundled protocol, for when there is no diary."""
+        return self.protocol(STANDARD).protocol
+
+    def check_protocol(self, path: str) -> "Loaded":
+        """The protocol in a file; ProtocolProblems when it cannot be used."""
+        from pathlib import Path
+
+        from tracker.protocols.library import check
+
+        return check(Path(path))
+
+    def protocol_names(self) -> list[str]:
+        """The ids of the bundled protocols and of the person's own."""
+        from pathlib import Path
+
+        from tracker.protocols.library import names
+
+        return [named.id for named in names(Path(protocols_folder()))]
+
+    def protocol(self, protocol_id: str) -> "Loaded":
+        """A protocol by its id: bundled, or the person's own."""
+        from pathlib import Path
+
+        from tracker.protocols.library import load
+
+        return load(protocol_id, Path(protocols_folder()))
+
+
+def _read_now(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        return datetime.fromisoformat(text).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise UsageProblem(
+            "--now takes an ISO instant, like 2026-11-04T19:10:00-05:00."
+        ) from None
