@@ -149,7 +149,7 @@ class Workspace:
         return self._day(typed, diary, "forward")
 
     def _day(self, typed: str, diary: Diary, look: Literal["back", "forward"]) -> date:
-        from tracker.domain.moments import read_day
+        from tracker.domain.days import read_day
 
         today, on = self.today(diary), diary.procedure.on
         return read_day(typed, today=today, look=look, procedure_on=on)

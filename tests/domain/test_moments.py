@@ -11,14 +11,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tracker.domain.moments import (
-    Look,
-    Moment,
-    read_clock,
-    read_day,
-    read_day_start,
-    read_moment,
-)
+from tracker.domain.days import Look, read_day
+from tracker.domain.facts import Moment
+from tracker.domain.moments import read_clock, read_day_start, read_moment
 from tracker.domain.window import local_day
 from tracker.domain.wording import visible
 from tracker.errors import Refused

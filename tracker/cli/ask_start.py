@@ -11,7 +11,8 @@ from tracker.cli.started import (
     read_name,
     read_phone,
 )
-from tracker.domain.moments import read_clock, read_day
+from tracker.domain.days import read_day
+from tracker.domain.moments import read_clock
 from tracker.domain.protocol import BASELINE_QUESTION, Protocol
 from tracker.domain.wording import long_day
 from tracker.errors import TrackerError

@@ -6,7 +6,8 @@ import tzlocal
 
 from tracker.domain.answers import read_value
 from tracker.domain.layout import shortened
-from tracker.domain.moments import read_clock, read_day, read_day_start
+from tracker.domain.days import read_day
+from tracker.domain.moments import read_clock, read_day_start
 from tracker.domain.protocol import BASELINE_QUESTION, Protocol
 from tracker.domain.values import NamedTuple
 from tracker.errors import Refused, UsageProblem

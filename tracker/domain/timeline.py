@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
 
+from tracker.domain.days import read_day
 from tracker.domain.facts import Milestone, Restriction
-from tracker.domain.moments import read_day
 from tracker.domain.protocol import MilestonePlan, Protocol, RestrictionPlan
 from tracker.domain.values import NamedTuple
 from tracker.domain.window import (

@@ -15,7 +15,7 @@ from tracker.store import schema
 from tracker.store.statements import STATEMENTS, UNDOABLE
 
 TARGET = Path(__file__).with_name("compiled.py")
-HEADER = '''"""Made by `make statements` from statements.py and migrations/: do not edit."""
+HEADER = '''"""Made by `make statements` from statements.py and migrations/."""
 
 '''
 

@@ -1,54 +1,20 @@
-"""Made by `make statements` from statements.py and migrations/: do not edit."""
+"""Made by `make statements` from statements.py and migrations/."""
 
 HEAD = "0001"
 REVISIONS = ("0001",)
 
 KEYS = {
     "person": ("person_id",),
-    "contact": (
-        "person_id",
-        "id",
-    ),
-    "procedure": (
-        "person_id",
-        "id",
-    ),
-    "milestone": (
-        "person_id",
-        "procedure_id",
-        "id",
-    ),
-    "restriction": (
-        "person_id",
-        "procedure_id",
-        "id",
-    ),
-    "check_in": (
-        "person_id",
-        "id",
-    ),
-    "answer": (
-        "person_id",
-        "check_in_id",
-        "question",
-    ),
-    "mark": (
-        "person_id",
-        "check_in_id",
-        "sign",
-    ),
-    "instruction": (
-        "person_id",
-        "id",
-    ),
-    "completion": (
-        "person_id",
-        "id",
-    ),
-    "visit": (
-        "person_id",
-        "id",
-    ),
+    "contact": ("person_id", "id",),
+    "procedure": ("person_id", "id",),
+    "milestone": ("person_id", "procedure_id", "id",),
+    "restriction": ("person_id", "procedure_id", "id",),
+    "check_in": ("person_id", "id",),
+    "answer": ("person_id", "check_in_id", "question",),
+    "mark": ("person_id", "check_in_id", "sign",),
+    "instruction": ("person_id", "id",),
+    "completion": ("person_id", "id",),
+    "visit": ("person_id", "id",),
 }
 
 SQL = {

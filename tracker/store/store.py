@@ -18,7 +18,7 @@ from tracker.domain.facts import (
     ShownWarning,
     Visit,
 )
-from tracker.store import history, rows
+from tracker.store import facts, history, rows
 from tracker.store.rows import Fact, Row, instant_text
 from tracker.store.sqlite_driver import SqliteDriver
 
@@ -46,17 +46,17 @@ class Store:
     def person(self) -> Person | None:
         """Whose diary this is, or None before `start`."""
         row = self._driver.one("any_person")
-        return rows.read_person(row) if row else None
+        return facts.read_person(row) if row else None
 
     def contacts(self, person: Person) -> list[Contact]:
         """Whom to call."""
         found = self._driver.all("contacts", person_id=person.id)
-        return [rows.read_contact(row) for row in found]
+        return [facts.read_contact(row) for row in found]
 
     def procedure(self, person: Person) -> Procedure | None:
         """The newest procedure."""
         row = self._driver.one("newest_procedure", person_id=person.id)
-        return rows.read_procedure(row) if row else None
+        return facts.read_procedure(row) if row else None
 
     def pinned_protocol(self, procedure: Procedure) -> str:
         """The canonical JSON of the protocol that the procedure began with."""
@@ -66,27 +66,27 @@ class Store:
     def milestones(self, person: Person, procedure: Procedure) -> list[Milestone]:
         """The generated milestones."""
         found = self._of_procedure("milestones", person, procedure)
-        return [rows.read_milestone(row) for row in found]
+        return [facts.read_milestone(row) for row in found]
 
     def restrictions(self, person: Person, procedure: Procedure) -> list[Restriction]:
         """The generated restrictions."""
         found = self._of_procedure("restrictions", person, procedure)
-        return [rows.read_restriction(row) for row in found]
+        return [facts.read_restriction(row) for row in found]
 
     def instructions(self, person: Person, procedure: Procedure) -> list[Instruction]:
         """What the care team said, oldest first."""
         found = self._of_procedure("instructions", person, procedure)
-        return [rows.read_instruction(row) for row in found]
+        return [facts.read_instruction(row) for row in found]
 
     def completions(self, person: Person, procedure: Procedure) -> list[Completion]:
         """What was marked by hand, oldest first."""
         found = self._of_procedure("completions", person, procedure)
-        return [rows.read_completion(row) for row in found]
+        return [facts.read_completion(row) for row in found]
 
     def visits(self, person: Person, procedure: Procedure) -> list[Visit]:
         """Follow-up visits by day."""
         found = self._of_procedure("visits", person, procedure)
-        return [rows.read_visit(row) for row in found]
+        return [facts.read_visit(row) for row in found]
 
     def _of_procedure(
         self, name: str, person: Person, procedure: Procedure
@@ -115,7 +115,7 @@ class Store:
             return None
         binds = {"person_id": person.id, "check_in_id": row["id"]}
         answers = self._driver.all("answers_of", **binds)
-        return rows.read_check_ins(
+        return facts.read_check_ins(
             [row], answers, self._driver.all("marks_of", **binds)
         )[0]
 
@@ -129,7 +129,7 @@ class Store:
             "first_day": first.isoformat(),
             "last_day": last.isoformat(),
         }
-        return rows.read_check_ins(
+        return facts.read_check_ins(
             self._driver.all("check_ins_in_days", **binds),
             self._driver.all("answers_in_days", **binds),
             self._driver.all("marks_in_days", **binds),
@@ -157,14 +157,14 @@ class Store:
             procedure_id=procedure.id,
             most=most,
         )
-        return [rows.read_warning(row) for row in found]
+        return [facts.read_warning(row) for row in found]
 
     def warnings_of(self, person: Person, check_in_id: str) -> list[ShownWarning]:
         """The warnings that an entry showed."""
         found = self._driver.all(
             "warnings_of", person_id=person.id, check_in_id=check_in_id
         )
-        return [rows.read_warning(row) for row in found]
+        return [facts.read_warning(row) for row in found]
 
     def changes(self, person: Person, most: int) -> list[Change]:
         """The newest steps of the history, newest first."""
@@ -200,13 +200,13 @@ class Store:
     def add_timeline(
         self,
         person: Person,
-        facts: Sequence[Fact],
+        new_facts: Sequence[Fact],
         procedure: Procedure,
         planned: tuple[Iterable[Milestone], Iterable[Restriction]],
         text: str,
     ) -> None:
         """Write a procedure, what comes with it, and its generated timeline."""
-        new = [row for fact in facts for row in rows.rows_of(person.id, fact)]
+        new = [row for fact in new_facts for row in rows.rows_of(person.id, fact)]
         new += rows.rows_of_timeline(person.id, procedure.id, *planned)
         step = (procedure.author, procedure.recorded_at, "start", text)
         self._record(person.id, step, rows.difference([], new))

@@ -1,0 +1,187 @@
+import csv
+import io
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.pages import GARDEN, a_diary, an_entry
+from tracker.domain.facts import Answer, CheckIn
+from tracker.domain.protocol import Choice
+from tracker.exports.to_csv import defused, render
+
+FORMULAS = (
+    "=1+1", "+1", "-1", "@sum", "\uff1d1", "\uff0b1", "\uff0d1", "\uff20a",
+    " =1", "\u00a0=1", "\t=1", "\r=1", "\n=1", "\t1", "\r1", " \t\u00a0 =1", "\ufeff=1",
+)  # fmt: skip
+HARMLESS = ("", "fine", "5 - 1 = 4", "a=1", "(=1)", "3 times", "\u00bd", " fine", "'=1")
+
+
+def table(*entries: CheckIn) -> list[dict[str, str]]:
+    """The file as a spreadsheet reads it."""
+    text = render(a_diary(), entries)
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def row(entry: CheckIn) -> dict[str, str]:
+    (found,) = table(entry)
+    return found
+
+
+def test_the_header_names_every_question_with_its_unit() -> None:
+    header = next(csv.reader(io.StringIO(render(a_diary(), []))))
+
+    assert header == [
+        "entry", "day", "date", "time", "zone", "recorded_at", "author", "relayed",
+        "pain (0-10)", "stiff (1.0-5.0)", "weeds", "swelling (cm)", "ground", "bee",
+        "signs_asked", "signs", "note",
+    ]  # fmt: skip
+
+
+def test_without_entries_there_is_only_the_header() -> None:
+    assert table() == []
+
+
+def test_an_entry_is_one_row_in_its_own_zone() -> None:
+    found = row(an_entry(1, "pain=4", late=1, author="Dana", relayed=True))
+
+    assert found["entry"] == "101"
+    assert found["date"] == "2026-11-04"
+    assert found["time"] == "2026-11-04T12:00:00-05:00"
+    assert found["zone"] == "America/New_York"
+    assert found["recorded_at"] == "2026-11-05T12:00:00-05:00"
+    assert (found["author"], found["relayed"]) == ("Dana", "yes")
+
+
+@pytest.mark.parametrize(
+    ("relayed", "cell"), [(None, ""), (True, "yes"), (False, "no")]
+)
+def test_nobody_having_said_is_an_empty_cell(relayed: bool | None, cell: str) -> None:
+    assert row(an_entry(1, relayed=relayed))["relayed"] == cell
+
+
+def test_a_time_that_is_not_known_is_an_empty_cell() -> None:
+    entry = an_entry(1, "pain=4")._replace(time_known=False)
+
+    assert row(entry)["time"] == ""
+    assert row(entry)["date"] == "2026-11-04"
+
+
+def test_an_unanswered_question_is_an_empty_cell_and_zero_is_not() -> None:
+    found = row(an_entry(1, "pain=0"))
+
+    assert found["pain (0-10)"] == "0"
+    assert found["weeds"] == ""
+
+
+def test_every_kind_of_answer_is_in_its_own_words_and_the_base_unit() -> None:
+    words = "pain=4 stiff=3.5 weeds=12 swelling=16in ground=lawn bee=no"
+
+    found = row(an_entry(1, words))
+
+    assert found["stiff (1.0-5.0)"] == "3.5"
+    assert found["weeds"] == "12"
+    assert found["swelling (cm)"] == "40.6"
+    assert (found["ground"], found["bee"]) == ("lawn", "no")
+    assert row(an_entry(1, "bee=yes"))["bee"] == "yes"
+
+
+def test_a_choice_that_the_protocol_no_longer_has_keeps_its_number() -> None:
+    entry = an_entry(1)._replace(answers=(Answer("ground", 9, ""),))
+
+    assert row(entry)["ground"] == "9"
+
+
+def test_unasked_signs_are_not_none() -> None:
+    unasked, asked = an_entry(1), an_entry(2, signs_asked="yes")
+    marked = asked._replace(signs=("ache-more", "knee-lost"))
+
+    cells = [(r["signs_asked"], r["signs"]) for r in table(unasked, asked, marked)]
+
+    assert cells == [("no", ""), ("yes", ""), ("yes", "ache-more knee-lost")]
+
+
+def test_a_day_before_the_procedure_stays_a_negative_number() -> None:
+    found = row(an_entry(-3, "pain=8"))
+
+    assert found["day"] == "-3"
+    assert int(found["day"]) == -3
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_no_text_cell_is_taken_for_a_formula(text: str) -> None:
+    found = row(an_entry(1, author=text, note=text))
+
+    assert found["note"] == f"'{text}"
+    assert found["author"] == f"'{text}"
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_harmless_text_is_left_as_it_is(text: str) -> None:
+    assert row(an_entry(1, note=text))["note"] == text
+
+
+@given(st.text(alphabet=" \t\r\n\u00a0\ufeff=+-@\uff1da", max_size=8))
+def test_no_text_begins_with_a_formula_once_its_blanks_are_dropped(text: str) -> None:
+    bare = defused(text).lstrip(" \t\r\n\u00a0\ufeff")
+
+    assert not bare.startswith(("=", "+", "-", "@", "\uff1d"))
+
+
+@given(st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0")))
+def test_a_note_comes_back_as_it_was_written(note: str) -> None:
+    read_back = row(an_entry(1, note=note))["note"]
+
+    assert read_back == note or read_back == f"'{note}"
+
+
+def test_a_note_over_several_lines_is_still_one_row() -> None:
+    note = 'Slept badly.\nSaid "no, thank you", twice.\r\nGood tea.'
+
+    found = table(an_entry(1, note=note), an_entry(2))
+
+    assert [r["note"] for r in found] == [note, ""]
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(min_value=0, max_value=10),
+            st.integers(min_value=200, max_value=705),
+        ),
+        max_size=12,
+    )
+)
+def test_the_figures_come_back_from_the_file(taken: list[tuple[int, int]]) -> None:
+    entries = [
+        an_entry(number, f"pain={pain} swelling={girth // 10}.{girth % 10}")
+        for number, (pain, girth) in enumerate(taken, 1)
+    ]
+
+    rows = table(*entries)
+
+    assert [int(r["pain (0-10)"]) for r in rows] == [pain for pain, _ in taken]
+    assert [round(float(r["swelling (cm)"]) * 10) for r in rows] == [
+        g for _, g in taken
+    ]
+
+
+def test_the_two_hours_when_clocks_go_back_are_told_apart() -> None:
+    first = datetime(2026, 11, 1, 5, 30, tzinfo=UTC)
+    entries = [an_entry(-2)._replace(at=first.replace(hour=hour)) for hour in (5, 6)]
+
+    assert [r["time"] for r in table(*entries)] == [
+        "2026-11-01T01:30:00-04:00",
+        "2026-11-01T01:30:00-05:00",
+    ]
+
+
+def test_the_words_of_a_choice_are_those_of_the_diarys_own_protocol() -> None:
+    ground = GARDEN.questions[4]
+    moss = ground._replace(choices=(Choice(1, "moss", "soft moss"),))
+    diary = a_diary(GARDEN._replace(questions=(moss,)))
+
+    text = render(diary, [an_entry(1, "ground=lawn")])
+
+    assert list(csv.DictReader(io.StringIO(text)))[0]["ground"] == "moss"
