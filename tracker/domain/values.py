@@ -32,9 +32,11 @@ else:
         def __new__(cls, *given: Any, **named: Any) -> "NamedTuple":
             """As many values as fields, by place, by name or by default."""
             fields = cls._fields
-            if named or len(given) != len(fields):
-                given = cls._complete(given, named)
-            return tuple.__new__(cls, given)
+            if not named and len(given) == len(fields):
+                return tuple.__new__(cls, given)
+            if not given and named.keys() == set(fields):
+                return tuple.__new__(cls, [named[field] for field in fields])
+            return tuple.__new__(cls, cls._complete(given, named))
 
         @classmethod
         def _complete(cls, given: tuple[Any, ...], named: dict[str, Any]) -> list[Any]:
