@@ -4,7 +4,10 @@ import hashlib
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -15,6 +18,7 @@ from tracker.protocols.caps import MOST_BYTES
 from tracker.protocols.library import BUNDLED, check, load, names
 
 STANDARD = "sacroplasty-standard"
+NOBODY = 65534
 
 
 @pytest.fixture
@@ -170,12 +174,26 @@ def test_what_is_no_file_is_told_in_one_sentence(tmp_path: Path, name: str) -> N
         check(tmp_path / name)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_what_may_not_be_read_is_told_in_one_sentence(own: Path) -> None:
-    (own / "garden-knee.toml").chmod(0)
+@contextmanager
+def as_somebody_else() -> Iterator[None]:
+    """Root may read everything, so root becomes nobody for a while."""
+    mine = os.geteuid()
+    os.seteuid(NOBODY if mine == 0 else mine)
+    try:
+        yield
+    finally:
+        os.seteuid(mine)
 
-    with pytest.raises(UnusableFile, match="cannot be read"):
-        load("garden-knee", own)
+
+def test_what_may_not_be_read_is_told_in_one_sentence() -> None:
+    with TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)
+        path = Path(folder) / "garden-knee.toml"
+        path.write_text("")
+        path.chmod(0)
+
+        with as_somebody_else(), pytest.raises(UnusableFile, match="cannot be read"):
+            load("garden-knee", Path(folder))
 
 
 def test_a_folder_that_is_a_file_cannot_be_listed(tmp_path: Path) -> None:
