@@ -116,7 +116,9 @@ def a_word(
 def a_visit(done: int | None) -> Visit:
     """A visit on day 14; ``done`` is the day on which it took place."""
     done_on = None if done is None else day(done)
-    return Visit("visit", 1, "procedure", day(14), None, ZONE, "", done_on, RECORDED, "")
+    return Visit(
+        "visit", 1, "procedure", day(14), None, ZONE, "", done_on, RECORDED, ""
+    )
 
 
 def standing(

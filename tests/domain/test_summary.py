@@ -25,7 +25,6 @@ from tracker.domain.figures import (
     Figure,
     Mean,
     Range,
-    change,
     figures_of,
 )
 from tracker.domain.protocol import Protocol
@@ -269,8 +268,15 @@ def test_a_scale_in_tenths_changes_in_points_too() -> None:
     assert found == Change(80, Mean(35, 1), -45, -56)
 
 
-def test_no_scores_have_no_change() -> None:
-    assert change((), 8) is None
+def test_answers_before_the_procedure_are_no_change() -> None:
+    entries = [an_entry(-2, "pain=2"), an_entry(1, "pain=6")]
+    before, both = (
+        a_report(entries[0], today=-1, first=-9),
+        a_report(*entries, first=-9),
+    )
+
+    assert summarise(before).change is None
+    assert summarise(both).change == Change(8, Mean(6, 1), -20, -25)
 
 
 # The other figures

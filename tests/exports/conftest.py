@@ -12,7 +12,7 @@ Golden = Callable[[str, str], None]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Offer to write the golden files anew; read it in the pictures, then commit."""
+    """Offer to write the golden files anew; they are to be read before they count."""
     parser.addoption(
         OPTION, action="store_true", help="write the golden files anew, drop dead ones"
     )
@@ -35,7 +35,14 @@ def golden(request: pytest.FixtureRequest) -> Iterator[Golden]:
         assert text == path.read_text(encoding="utf-8")
 
     yield compare
-    whole = request.session.testsfailed == 0 and not request.config.option.keyword
-    if update and whole and len(request.config.args) == 1:
+    if update and _ran_whole(request):
         for path in set(FOLDER.iterdir()) - used:
             path.unlink()
+
+
+def _ran_whole(request: pytest.FixtureRequest) -> bool:
+    """Whether every golden file had its test in this one process, and none failed."""
+    config = request.config
+    folders = all(Path(argument).is_dir() for argument in config.args)
+    parted = config.option.keyword or hasattr(config, "workerinput")
+    return folders and not parted and request.session.testsfailed == 0

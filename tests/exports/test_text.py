@@ -477,7 +477,7 @@ def test_the_change_is_said_without_judging(
         (["weeds=4"], "Weeds pulled: 4 (day 1); n=1"),
         (
             ["weeds=4", "weeds=9"],
-            "Weeds pulled: first 4 (day 1), latest 9 (day 2); n=2",
+            "Weeds pulled: first 4 (day 1); latest 9 (day 2); n=2",
         ),
         (["ground=lawn"], "Ground: lawn (day 1); n=1"),
         (["swelling=40"], "Girth: 40.0 cm (day 1); n=1"),
@@ -485,15 +485,18 @@ def test_the_change_is_said_without_judging(
             ["swelling=40", "swelling=38.5"],
             "Girth: lowest 38.5, highest 40.0 cm (day 1); n=2",
         ),
-        (["bee=no"], "Bee: no on 1 of 1 day"),
-        (["bee=no", "bee=no", "bee=yes"], "Bee: no on 2 of 3 days, yes on 1 (day 3)"),
+        (["bee=no"], 'Bee: "no" on 1 of 1 day'),
+        (
+            ["bee=no", "bee=no", "bee=yes"],
+            'Bee: "no" on 2 of 3 days; "yes" on 1 (day 3)',
+        ),
         (
             ["bee=yes"] * 5 + ["bee=no"] * 4,
-            "Bee: yes on 5 of 9 days, no on 4 (last on day 9)",
+            'Bee: "yes" on 5 of 9 days; "no" on 4 (last on day 9)',
         ),
         (
             ["bee=yes"] * 3 + ["bee=no"] * 2,
-            "Bee: yes on 3 of 5 days, no on 2 (days 4 and 5)",
+            'Bee: "yes" on 3 of 5 days; "no" on 2 (days 4 and 5)',
         ),
     ],
 )
@@ -646,6 +649,14 @@ def test_a_warning_stands_under_its_day() -> None:
     days = next(n for n, line in enumerate(lines) if line.startswith("  day"))
 
     assert lines[days + 1].index("w") == lines[days].index("2")
+
+
+def test_day_numbers_that_would_touch_are_thinned() -> None:
+    entries = [an_entry(n, "pain=4") for n in (-22, -21, -2)]
+    lines = chart(*entries, today=0, first=-30)
+
+    assert lines[-1].split()[:4] == ["day", "B", "-21", "-19"]
+    assert column(lines, "-21")[4] == "o"
 
 
 def test_one_answer_is_no_chart() -> None:

@@ -114,10 +114,13 @@ def _same_scale(question: Question, base: Question) -> bool:
     return scales[0] == scales[1]
 
 
-def change(scores: Sequence[Score], before: int | None) -> Change | None:
-    if before is None or not scores or not scores[0].readings:
+def change(score: Score, before: int | None, on: date) -> Change | None:
+    """From the answer before the procedure to the last ones from its day ``on``."""
+    taken = [reading.steps for reading in score.readings if reading.day >= on]
+    last = taken[-AT_EACH_END:]
+    if before is None or not last:
         return None
-    step, last = scores[0].question.step, scores[0].last
+    step = score.question.step
     after = Mean(sum(last), len(last))
     points = after.tenths(step) - _nearest(before * TENTHS, step)
     return Change(before, after, points, _percent(before, after))

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
+from tracker.domain.diary import Diary
 from tracker.domain.facts import CheckIn, ShownWarning
 from tracker.domain.figures import Change, Figure, Score, change, figures_of, scores
 from tracker.domain.protocol import TIERS, Question
@@ -86,7 +87,7 @@ def summarise(report: Report) -> Summary:
         _asked(entries),
         _warnings(report, period),
         scored,
-        change(scored, report.diary.procedure.baseline_pain),
+        _change(report.diary, scored),
         tuple(f for q in others for f in figures_of(q, readings(entries, q))),
         tuple(q for q in others if _unwritten(q, entries, report, period)),
         _reached(report.milestones),
@@ -151,6 +152,11 @@ def _unwritten(
     if begun is not None and number(period.last) < begun.whole_days():
         return False
     return ended is None or number(period.first) <= ended.whole_days()
+
+
+def _change(diary: Diary, scored: Sequence[Score]) -> Change | None:
+    procedure = diary.procedure
+    return change(scored[0], procedure.baseline_pain, procedure.on) if scored else None
 
 
 def _reached(milestones: Iterable[MilestoneReading]) -> tuple[MilestoneReading, ...]:

@@ -90,13 +90,11 @@ def say_change(change: Change, question: Question) -> str:
 
 def say_figure(figure: Figure, diary: Diary) -> str:
     """What was answered to a question, whatever its kind."""
-    match figure:
-        case Ends():
-            return _ends(figure, diary)
-        case Range():
-            return _range(figure, diary)
-        case Counted():
-            return _counted(figure, diary)
+    if isinstance(figure, Ends):
+        return _ends(figure, diary)
+    if isinstance(figure, Range):
+        return _range(figure, diary)
+    return _counted(figure, diary)
 
 
 def say_n(figure: Figure) -> str:
@@ -108,7 +106,7 @@ def _ends(ends: Ends, diary: Diary) -> str:
     latest = _reading(ends.question, ends.latest, diary)
     if ends.n == 1:
         return latest
-    return f"first {_reading(ends.question, ends.first, diary)}, latest {latest}"
+    return f"first {_reading(ends.question, ends.first, diary)}; latest {latest}"
 
 
 def _reading(question: Question, reading: Reading, diary: Diary) -> str:
@@ -127,9 +125,9 @@ def _range(taken: Range, diary: Diary) -> str:
 def _counted(counted: Counted, diary: Diary) -> str:
     commonest, *others = counted.choices
     days = f"{len(commonest.days)} of {count_days(counted.days)}"
-    said = [f"{commonest.title} on {days}"]
+    said = [f'"{commonest.title}" on {days}']
     said += [_choice_days(choice, diary) for choice in others]
-    return ", ".join(said)
+    return "; ".join(said)
 
 
 def _choice_days(choice: ChoiceDays, diary: Diary) -> str:
@@ -138,4 +136,4 @@ def _choice_days(choice: ChoiceDays, diary: Diary) -> str:
         when = f"last on day {numbers[-1]}"
     else:
         when = f"day{'s' if len(numbers) > 1 else ''} {join_words(numbers)}"
-    return f"{choice.title} on {len(numbers)} ({when})"
+    return f'"{choice.title}" on {len(numbers)} ({when})'

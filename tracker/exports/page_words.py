@@ -14,6 +14,8 @@ from tracker.domain.summary import Asked, Period, Summary, Wrote
 from tracker.domain.wording import MONTHS, clock, join_words, mid_day, short_day
 from tracker.exports.figure_words import count, count_days, of_day, small
 
+Run = tuple[date, date]
+
 MOST_BLANKS = 6
 MOST_NUMBERS = 12
 SHORTEST_RUN = 3
@@ -71,16 +73,14 @@ def say_days(days: Sequence[date]) -> str:
     """Days by their dates, runs joined, the month said once; a long list is cut."""
     runs = _runs(days)
     shown = runs[:MOST_BLANKS]
-    words = []
-    for number, (first, last) in enumerate(shown):
-        following = shown[number + 1][0] if number + 1 < len(shown) else None
-        words.append(_run_words(first, last, following))
+    followed = zip(shown, [*shown[1:], None], strict=True)
+    words = [_run_words(run, following) for run, following in followed]
     hidden = sum((last - first).days + 1 for first, last in runs[MOST_BLANKS:])
     more = f" and {count(hidden, 'more day', 'more days')}" if hidden else ""
     return f"{', '.join(words)}{more}"
 
 
-def _runs(days: Iterable[date]) -> list[tuple[date, date]]:
+def _runs(days: Iterable[date]) -> list[Run]:
     """Three or more days in a row as one run, others each by itself."""
     runs: list[list[date]] = []
     for day in days:
@@ -88,21 +88,25 @@ def _runs(days: Iterable[date]) -> list[tuple[date, date]]:
             runs[-1].append(day)
         else:
             runs.append([day])
-    spans = []
+    spans: list[Run] = []
     for run in runs:
         joined = len(run) >= SHORTEST_RUN
         spans += [(run[0], run[-1])] if joined else [(day, day) for day in run]
     return spans
 
 
-def _run_words(first: date, last: date, following: date | None) -> str:
-    month = f" {MONTHS[last.month - 1]}"
-    same = following and (following.year, following.month) == (last.year, last.month)
-    end = f"{last.day}{'' if same else month}"
-    if first == last:
-        return end
-    begin = "" if first.month == last.month else f" {MONTHS[first.month - 1]}"
-    return f"{first.day}{begin} to {end}"
+def _run_words(run: Run, following: Run | None) -> str:
+    """A run of days; its month is left to the run that follows within that month."""
+    first, last = run
+    if first.month != last.month:
+        return f"{_in_month(first)} to {_in_month(last)}"
+    days = str(last.day) if first == last else f"{first.day} to {last.day}"
+    shared = following and {(d.year, d.month) for d in (*run, *following)}
+    return days if shared and len(shared) == 1 else f"{days} {MONTHS[last.month - 1]}"
+
+
+def _in_month(day: date) -> str:
+    return f"{day.day} {MONTHS[day.month - 1]}"
 
 
 def say_asked(asked: Asked) -> str:

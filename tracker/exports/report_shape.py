@@ -4,7 +4,7 @@ from datetime import date
 
 from tracker.domain.answers import decimal, say_answer
 from tracker.domain.facts import Answer
-from tracker.domain.figures import TENTHS, Change, Counted, Ends, Figure, Range, Score
+from tracker.domain.figures import TENTHS, Change, Counted, Figure, Range, Score
 from tracker.domain.protocol import Question
 from tracker.domain.summary import Summary
 from tracker.domain.trends import Reading
@@ -100,16 +100,14 @@ def _change(change: Change | None, summary: Summary) -> Shape | None:
 def _figure(figure: Figure) -> Shape:
     question = figure.question
     named: Shape = {"question": question.id, "title": question.title}
-    match figure:
-        case Ends():
-            ends = {"first": figure.first, "latest": figure.latest}
-            return {**named, "n": figure.n, **_readings(question, ends)}
-        case Range():
-            ends = {"lowest": figure.lowest, "highest": figure.highest}
-            return {**named, "n": figure.n, **_readings(question, ends)}
-        case Counted():
-            days = {choice.title: _days(choice.days) for choice in figure.choices}
-            return {**named, "days": figure.days, "days_of": days}
+    if isinstance(figure, Counted):
+        days = {choice.title: _days(choice.days) for choice in figure.choices}
+        return {**named, "days": figure.days, "days_of": days}
+    if isinstance(figure, Range):
+        ends = {"lowest": figure.lowest, "highest": figure.highest}
+    else:
+        ends = {"first": figure.first, "latest": figure.latest}
+    return {**named, "n": figure.n, **_readings(question, ends)}
 
 
 def _readings(question: Question, taken: dict[str, Reading]) -> Shape:

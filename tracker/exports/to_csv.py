@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from tracker.domain.answers import base_steps, decimal
 from tracker.domain.diary import Diary
 from tracker.domain.facts import Answer, CheckIn
-from tracker.domain.protocol import Protocol, Question
+from tracker.domain.protocol import Question
 
 FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 BEFORE = ("entry", "day", "date", "time", "zone", "recorded_at", "author", "relayed")
@@ -71,6 +71,5 @@ def _cell(question: Question, answer: Answer | None) -> str | int:
 def defused(text: str) -> str:
     """Text that no spreadsheet takes for a formula; numbers never pass here."""
     shown = text.lstrip(" \t\r\n\u00a0\u200b\ufeff")
-    return (
-        f"'{text}" if shown.startswith(FORMULA) or text[:1] in "\t\r" and text else text
-    )
+    formula = shown.startswith(FORMULA) or text.startswith(("\t", "\r"))
+    return f"'{text}" if formula else text
