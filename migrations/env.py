@@ -20,8 +20,15 @@ def _engine() -> Engine | Connection:
 def _migrate(connection: Connection) -> None:
     """Rebuilding a table with foreign keys on would delete its children silently."""
     raw = connection.connection.driver_connection
-    if raw is not None:
-        raw.execute("PRAGMA foreign_keys=OFF")
+    assert raw is not None
+    raw.execute("PRAGMA foreign_keys=OFF")
+    try:
+        _run_migrations(connection)
+    finally:
+        raw.execute("PRAGMA foreign_keys=ON")
+
+
+def _run_migrations(connection: Connection) -> None:
     context.configure(
         connection=connection,
         target_metadata=metadata,

@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[2]
 PROBE = """
 import json, sys
 before = set(sys.modules)
-from tracker.cli import run
+from tracker.__main__ import run
 target, sys.argv = sys.argv[1], ["tracker", *sys.argv[2:]]
 code = 0
 try:

@@ -14,7 +14,7 @@ from tracker.services.evidence import written_evidence
 from tracker.store.store import Store
 
 DAILY_DAYS = 14
-MOST_WARNINGS = 50
+MOST_WARNINGS = 500
 
 
 def review_lately(store: Store, now: datetime) -> Report:

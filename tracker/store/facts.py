@@ -1,6 +1,8 @@
 """Rows to facts; the only place where stored text becomes an instant or a day."""
 
 from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tracker.domain.facts import (
     Answer,
@@ -17,23 +19,64 @@ from tracker.domain.facts import (
 )
 from tracker.domain.window import Window
 from tracker.store.rows import Row
+from tracker.store.sqlite_driver import DamagedRow
+
+UNKNOWN_ZONE = (
+    "names a time zone that this computer does not know. It was left as it is; "
+    "update the computer's time zones, then try again."
+)
 
 
-def _instant(text: str) -> datetime:
-    return datetime.fromisoformat(text)
+def instant(text: str) -> datetime:
+    """A stored instant; DamagedRow when it is none."""
+    try:
+        at = datetime.fromisoformat(text)
+    except (TypeError, ValueError):
+        raise DamagedRow from None
+    if at.tzinfo is None:
+        raise DamagedRow
+    return at
+
+
+def day(text: str) -> date:
+    """A stored day; DamagedRow when it is none."""
+    try:
+        return date.fromisoformat(text)
+    except (TypeError, ValueError):
+        raise DamagedRow from None
 
 
 def _instant_or_none(text: str | None) -> datetime | None:
-    return _instant(text) if text else None
+    return instant(text) if text else None
 
 
 def _day_or_none(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
+    return day(text) if text else None
+
+
+def _whole(value: Any) -> int:
+    if type(value) is not int:
+        raise DamagedRow
+    return value
+
+
+def _whole_or_none(value: Any) -> int | None:
+    return None if value is None else _whole(value)
+
+
+def _zone(name: str) -> str:
+    """The name of a zone, once it is known to be one; ZoneInfo remembers it."""
+    try:
+        return ZoneInfo(name).key
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise DamagedRow(UNKNOWN_ZONE) from None
 
 
 def read_person(row: Row) -> Person:
     """A person."""
-    return Person(row["person_id"], row["name"], row["zone"], row["day_start"])
+    return Person(
+        row["person_id"], row["name"], _zone(row["zone"]), _whole(row["day_start"])
+    )
 
 
 def read_contact(row: Row) -> Contact:
@@ -45,14 +88,14 @@ def read_procedure(row: Row) -> Procedure:
     """A procedure."""
     return Procedure(
         row["id"],
-        date.fromisoformat(row["happened_on"]),
+        day(row["happened_on"]),
         _instant_or_none(row["happened_at"]),
-        row["zone"],
-        row["baseline_pain"],
+        _zone(row["zone"]),
+        _whole_or_none(row["baseline_pain"]),
         row["protocol_id"],
         row["protocol_version"],
         row["protocol_sha256"],
-        _instant(row["recorded_at"]),
+        instant(row["recorded_at"]),
         row["author"],
     )
 
@@ -61,7 +104,7 @@ def read_milestone(row: Row) -> Milestone:
     """A generated milestone."""
     if row["opens"] is None:
         return Milestone(row["id"], None)
-    window = Window(_instant(row["opens"]), _instant_or_none(row["closes"]))
+    window = Window(instant(row["opens"]), _instant_or_none(row["closes"]))
     return Milestone(row["id"], window)
 
 
@@ -76,7 +119,7 @@ def read_check_ins(
     """Entries with their answers and marked signs, in the order of ``rows``."""
     given: dict[str, list[Answer]] = {}
     for row in answers:
-        answer = Answer(row["question"], row["number"], row["unit"])
+        answer = Answer(row["question"], _whole(row["number"]), row["unit"])
         given.setdefault(row["check_in_id"], []).append(answer)
     marked: dict[str, list[str]] = {}
     for row in marks:
@@ -94,13 +137,13 @@ def _read_check_in(
 ) -> CheckIn:
     return CheckIn(
         row["id"],
-        row["number"],
+        _whole(row["number"]),
         row["procedure_id"],
-        _instant(row["at"]),
+        instant(row["at"]),
         bool(row["time_known"]),
-        row["zone"],
-        date.fromisoformat(row["day"]),
-        _instant(row["recorded_at"]),
+        _zone(row["zone"]),
+        day(row["day"]),
+        instant(row["recorded_at"]),
         row["author"],
         None if row["relayed"] is None else bool(row["relayed"]),
         row["signs_asked"],
@@ -114,18 +157,18 @@ def read_warning(row: Row) -> ShownWarning:
     """A warning as it was shown."""
     return ShownWarning(
         row["id"],
-        row["number"],
+        _whole(row["number"]),
         row["procedure_id"],
         row["check_in_id"],
-        row["check_in_number"],
+        _whole(row["check_in_number"]),
         row["sign"],
         row["tier"],
         row["text"],
         row["rule"],
         row["call"],
-        date.fromisoformat(row["day"]),
-        row["zone"],
-        _instant(row["shown_at"]),
+        day(row["day"]),
+        _zone(row["zone"]),
+        instant(row["shown_at"]),
         row["author"],
     )
 
@@ -136,14 +179,14 @@ def read_instruction(row: Row) -> Instruction:
         row["id"],
         row["procedure_id"],
         row["restriction"],
-        row["amount"],
+        _whole_or_none(row["amount"]),
         row["unit"],
         _day_or_none(row["until"]),
         bool(row["cleared"]),
         row["said_by"],
-        date.fromisoformat(row["told_on"]),
+        day(row["told_on"]),
         row["source"],
-        _instant(row["recorded_at"]),
+        instant(row["recorded_at"]),
         row["author"],
     )
 
@@ -155,12 +198,12 @@ def read_completion(row: Row) -> Completion:
         row["procedure_id"],
         row["milestone"],
         row["kind"],
-        _instant(row["at"]),
+        instant(row["at"]),
         bool(row["time_known"]),
-        row["zone"],
-        date.fromisoformat(row["day"]),
+        _zone(row["zone"]),
+        day(row["day"]),
         row["reason"],
-        _instant(row["recorded_at"]),
+        instant(row["recorded_at"]),
         row["author"],
     )
 
@@ -169,13 +212,13 @@ def read_visit(row: Row) -> Visit:
     """A follow-up visit."""
     return Visit(
         row["id"],
-        row["number"],
+        _whole(row["number"]),
         row["procedure_id"],
-        date.fromisoformat(row["planned_on"]),
+        day(row["planned_on"]),
         _instant_or_none(row["planned_at"]),
-        row["zone"],
+        _zone(row["zone"]),
         row["title"],
         _day_or_none(row["done_on"]),
-        _instant(row["recorded_at"]),
+        instant(row["recorded_at"]),
         row["author"],
     )

@@ -2,12 +2,15 @@
 
 import os
 import sqlite3
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy.exc import DBAPIError
+
 from tracker.errors import UnusableFile
-from tracker.store.compiled import HEAD, KEYS
+from tracker.store.compiled import HEAD
 from tracker.store.schema import upgrade
 from tracker.store.sqlite_driver import file_uri, plain_errors
 
@@ -18,32 +21,43 @@ OWNER_FOLDER = 0o700
 def create(file: str, location: str | None = None) -> None:
     """Make an empty diary at a path; one that somebody else just made stays."""
     path = Path(file)
-    try:
+    making = path.with_name(f".{path.name}.{os.urandom(8).hex()}.making")
+    with _plain_errors(path, f"{path} cannot be made"):
         path.parent.mkdir(mode=OWNER_FOLDER, parents=True, exist_ok=True)
-        making = path.with_name(f".{path.name}.{os.getpid()}.making")
         _make_private(making)
-    except OSError as error:
-        raise UnusableFile(
-            f"{path} cannot be made: {os.strerror(error.errno or 0)}. "
-            "Name another place: tracker --db PATH start"
-        ) from None
-    try:
-        upgrade(str(making), location)
-        with suppress(FileExistsError):
-            os.link(making, path, follow_symlinks=False)
-        _sync_folder(path.parent)
-    finally:
-        making.unlink(missing_ok=True)
+        try:
+            upgrade(str(making), location)
+            _put_in_place(making, path)
+            _sync_folder(path.parent)
+        finally:
+            making.unlink(missing_ok=True)
 
 
 def bring_up(file: str, now: datetime, location: str | None = None) -> str:
     """Upgrade an older diary; the verified copy that was kept beside it."""
     path = Path(file)
-    copy = path.with_name(f"{path.name}.before-{HEAD}-{now:%Y%m%dT%H%M%S%f}")
-    with plain_errors(file):
+    stamp = f"{now:%Y%m%dT%H%M%S}-{os.urandom(4).hex()}"
+    copy = path.with_name(f"{path.name}.before-{HEAD}-{stamp}")
+    with _plain_errors(path, f"{path} needs an upgrade and cannot be copied first"):
         _copy_verified(path, copy)
-    upgrade(file, location)
+        upgrade(file, location)
     return str(copy)
+
+
+@contextmanager
+def _plain_errors(path: Path, failed: str) -> Iterator[None]:
+    """Also the system's own errors, and those that SQLAlchemy wrapped."""
+    try:
+        with plain_errors(str(path)):
+            try:
+                yield
+            except DBAPIError as error:
+                raise (error.orig or error) from None
+    except OSError as error:
+        raise UnusableFile(
+            f"{failed}: {os.strerror(error.errno or 0)}. "
+            "Name another place: tracker --db PATH"
+        ) from None
 
 
 def _make_private(path: Path) -> None:
@@ -51,11 +65,43 @@ def _make_private(path: Path) -> None:
     os.close(os.open(path, flags, OWNER_ONLY))
 
 
+def _put_in_place(made: Path, path: Path) -> None:
+    """Under its name at once and never over another; some disks know no links."""
+    try:
+        os.link(made, path, follow_symlinks=False)
+    except FileExistsError:
+        _refuse_link_to_nothing(path)
+    except OSError:
+        with suppress(FileExistsError):
+            _make_private(path)
+            os.replace(made, path)
+
+
+def _refuse_link_to_nothing(path: Path) -> None:
+    if path.is_symlink() and not path.exists():
+        raise UnusableFile(
+            f"{path} is a link to a file that is not there. "
+            "Name another place: tracker --db PATH"
+        )
+
+
 def _copy_verified(path: Path, copy: Path) -> None:
     _make_private(copy)
-    source = sqlite3.connect(f"{file_uri(str(path))}?mode=ro", uri=True)
-    target = sqlite3.connect(copy)
     try:
+        _fill(path, copy)
+    except BaseException:
+        copy.unlink()
+        raise
+    _sync_file(copy)
+    _sync_folder(copy.parent)
+
+
+def _fill(path: Path, copy: Path) -> None:
+    uri = f"{file_uri(str(path))}?mode=ro"
+    with (
+        closing(sqlite3.connect(uri, uri=True)) as source,
+        closing(sqlite3.connect(copy)) as target,
+    ):
         source.backup(target)
         sound = target.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
         if not sound or _counts(source) != _counts(target):
@@ -63,18 +109,15 @@ def _copy_verified(path: Path, copy: Path) -> None:
                 f"{path} could not be copied soundly, so it was not upgraded. "
                 "It was left as it is; restore a backup."
             )
-    finally:
-        source.close()
-        target.close()
-    _sync_file(copy)
-    _sync_folder(copy.parent)
 
 
-def _counts(connection: sqlite3.Connection) -> list[int]:
-    return [
-        connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
-        for table in (*KEYS, "change")
-    ]
+def _counts(connection: sqlite3.Connection) -> dict[str, int]:
+    """How many rows each table has; an older diary may have fewer tables than ours."""
+    tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+    return {
+        name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]
+        for (name,) in tables.fetchall()
+    }
 
 
 def _sync_file(path: Path) -> None:

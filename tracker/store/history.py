@@ -1,12 +1,13 @@
 """The hash-chained history: how one change is written, sealed and taken back."""
 
 import json
-from datetime import datetime
 from typing import Any
 
 from tracker.domain.facts import Change, RowChange
 from tracker.store.digest import sha256_of
+from tracker.store.facts import instant
 from tracker.store.rows import Row
+from tracker.store.sqlite_driver import DamagedRow
 
 FIRST = "0" * 64
 # What was shown to somebody stays shown, whatever is taken back.
@@ -32,7 +33,12 @@ def digest_of(row: Row) -> str:
 
 
 def inverse(row: Row) -> list[RowChange]:
-    """The changes that take a history row back, last one first."""
+    """The changes that take a history row back, last one first.
+
+    DamagedRow unless the row is as it was sealed: it is about to be written back.
+    """
+    if digest_of(row) != row["digest"]:
+        raise DamagedRow
     pairs = zip(json.loads(row["before"]), json.loads(row["after"]), strict=True)
     changes = [
         RowChange(table, after, before)
@@ -48,7 +54,7 @@ def read_changes(rows: list[Row]) -> list[Change]:
     return [
         Change(
             row["seq"],
-            datetime.fromisoformat(row["at"]),
+            instant(row["at"]),
             row["author"],
             row["action"],
             row["text"],

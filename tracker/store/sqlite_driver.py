@@ -22,6 +22,17 @@ PRAGMAS = (
 Row = dict[str, Any]
 
 
+class DamagedRow(Exception):
+    """A stored value that nothing of ours wrote; perhaps why, never the value."""
+
+
+class _StoredRow(Row):
+    """A row; a damaged schema may have renamed a column."""
+
+    def __missing__(self, name: str) -> Any:
+        raise DamagedRow
+
+
 def file_uri(path: str) -> str:
     """The path as an SQLite URI, whatever characters it holds."""
     escaped = path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
@@ -29,23 +40,32 @@ def file_uri(path: str) -> str:
 
 
 def open_connection(path: str) -> sqlite3.Connection:
-    """A connection to an existing file; never creates one."""
+    """A connection to an existing diary; never creates one, never touches another."""
     connection = sqlite3.connect(
         f"{file_uri(path)}?mode=rw",
         uri=True,
         timeout=BUSY_SECONDS,
         isolation_level=None,
     )
-    connection.row_factory = sqlite3.Row
-    for pragma in PRAGMAS:
-        connection.execute(f"PRAGMA {pragma}")
+    try:
+        _prepare(connection, path)
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
-def revision_of(connection: sqlite3.Connection, path: str) -> str:
-    """The file's schema revision; UnusableFile when it is not one of ours."""
+def _prepare(connection: sqlite3.Connection, path: str) -> None:
+    """Ask whose file it is first: setting the journal mode may write to it."""
     if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise UnusableFile(f"{path} is not a tracker diary. {ELSEWHERE}")
+    connection.row_factory = sqlite3.Row
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def revision_of(connection: sqlite3.Connection, path: str) -> str:
+    """The file's schema revision; UnusableFile when it is not one we know."""
     row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     revision = str(row[0]) if row else ""
     if revision not in REVISIONS:
@@ -76,11 +96,17 @@ PRIMARY_CODE = 0xFF
 
 @contextmanager
 def plain_errors(path: str) -> Iterator[None]:
-    """SQLite's own errors as one sentence; their text may carry a note, so it goes."""
+    """SQLite's own errors as one sentence; their text may carry a note, so it goes.
+
+    What only a mistake of ours can cause keeps its traceback.
+    """
     try:
         yield
-    except sqlite3.IntegrityError:
+    except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
         raise
+    except DamagedRow as error:
+        sentence = str(error) or SENTENCES[sqlite3.SQLITE_CORRUPT]
+        raise UnusableFile(f"{path} {sentence}") from None
     except (sqlite3.Error, UnicodeDecodeError) as error:
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
         sentence = SENTENCES.get(code & PRIMARY_CODE, SENTENCES[sqlite3.SQLITE_CORRUPT])
@@ -103,7 +129,11 @@ class SqliteDriver:
     def all(self, name: str, **binds: Any) -> list[Row]:
         """Every row of the statement of that name."""
         with plain_errors(self._path):
-            return [dict(row) for row in self._connection.execute(SQL[name], binds)]
+            found = self._connection.execute(SQL[name], binds)
+            rows: list[Row] = [_StoredRow(row) for row in found]
+            if any(bytes in map(type, row.values()) for row in rows):
+                raise DamagedRow
+            return rows
 
     def one(self, name: str, **binds: Any) -> Row | None:
         """The first row, or None."""
@@ -121,8 +151,8 @@ class SqliteDriver:
         with plain_errors(self._path):
             self._connection.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
         try:
-            yield
             with plain_errors(self._path):
+                yield
                 self._connection.execute("COMMIT")
         finally:
             if self._connection.in_transaction:

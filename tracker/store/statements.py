@@ -142,7 +142,7 @@ def _in_days(table: Table, *order: str) -> Select[Any]:
         select(table)
         .select_from(check_in.join(table, joined))
         .where(_is(check_in, "person_id", "procedure_id"), _between_days(check_in))
-        .order_by(entry.day, entry.at, entry.id, *(table.c[name] for name in order))
+        .order_by(entry.day, entry.at, entry.number, *(table.c[name] for name in order))
     )
 
 
@@ -155,7 +155,6 @@ READS: dict[str, ClauseElement] = {
         .order_by(procedure.c.recorded_at.desc(), procedure.c.id.desc())
     ),
     "pinned_protocol": select(protocol.c.json).where(_is(protocol, "sha256")),
-    "pinned_text": select(protocol.c.toml).where(_is(protocol, "sha256")),
     "milestones": _of_procedure(milestone, "id"),
     "restrictions": _of_procedure(restriction, "id"),
     "check_in_by_id": select(check_in).where(_is(check_in, "person_id", "id")),
@@ -163,9 +162,9 @@ READS: dict[str, ClauseElement] = {
     "newest_check_in": _at_most(
         select(check_in)
         .where(_is(check_in, "person_id", "procedure_id"))
-        .order_by(check_in.c.day.desc(), check_in.c.at.desc())
+        .order_by(check_in.c.day.desc(), check_in.c.at.desc(), check_in.c.number.desc())
     ),
-    "check_ins_in_days": _of_procedure(check_in, "day", "at", "id").where(
+    "check_ins_in_days": _of_procedure(check_in, "day", "at", "number").where(
         _between_days(check_in)
     ),
     "answers_in_days": _in_days(answer, "question"),

@@ -20,7 +20,7 @@ from tracker.domain.facts import (
 )
 from tracker.store import facts, history, rows
 from tracker.store.rows import Fact, Row, instant_text
-from tracker.store.sqlite_driver import SqliteDriver
+from tracker.store.sqlite_driver import DamagedRow, SqliteDriver
 
 
 class Store:
@@ -142,10 +142,7 @@ class Store:
         found = self._driver.all(
             "first_reached", person_id=person.id, procedure_id=procedure.id, **binds
         )
-        return [
-            (date.fromisoformat(row["day"]), datetime.fromisoformat(row["at"]))
-            for row in found
-        ]
+        return [(facts.day(row["day"]), facts.instant(row["at"])) for row in found]
 
     def newest_warnings(
         self, person: Person, procedure: Procedure, most: int
@@ -274,4 +271,4 @@ class Store:
                 f"update_{change.table}", {**change.after, **key}
             )
         if touched != 1:
-            raise RuntimeError(f"a row of {change.table} is not as it was read")
+            raise DamagedRow

@@ -1,0 +1,192 @@
+"""Whatever was done, as many undos give the facts back exactly.
+
+Stands for the row images in the history and the order in which they are put back.
+"""
+
+import sqlite3
+import tempfile
+from collections.abc import Callable
+from contextlib import closing, suppress
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.builders import ANNA, NOW, RUTH, a_check_in, a_moment, an_answer
+from tracker.domain.facts import Answer
+from tracker.errors import NothingRecorded, TrackerError
+from tracker.services.complete import complete
+from tracker.services.log import Edit, delete, edit, log
+from tracker.services.told import Heard, Word, keep_words
+from tracker.services.undo import undo
+from tracker.services.visits import add_visit, finish_visit
+from tracker.store.compiled import KEYS
+from tracker.store.sqlite_driver import SqliteDriver
+from tracker.store.store import Store
+
+Step = Callable[[Store, int], Any]
+Dump = dict[str, list[tuple[Any, ...]]]
+
+NUMBERS = st.integers(1, 6)
+AUTHORS = st.sampled_from([RUTH, ANNA])
+NOTES = st.sampled_from(["", "worse", "a\nb", "=1", "\u05d0\u202e", '"}'])
+SIGNS = st.lists(st.sampled_from(["chest-breath", "fever"]), unique=True, max_size=2)
+ANSWERS = st.dictionaries(
+    st.sampled_from(["pain", "walk"]),
+    st.integers(0, 10),
+    max_size=2,
+)
+
+
+def _answers(found: dict[str, int]) -> tuple[Answer, ...]:
+    units = {"pain": "0-10", "walk": "min"}
+    return tuple(an_answer(q, n, units[q]) for q, n in sorted(found.items()))
+
+
+def _log(answers: dict[str, int], signs: list[str], note: str, who: str) -> Step:
+    def act(store: Store, tick: int) -> None:
+        entry = a_check_in(
+            tick, answers=_answers(answers), signs=tuple(signs), note=note, author=who
+        )
+        log(store, entry, NOW + timedelta(minutes=tick))
+
+    return act
+
+
+def _edit(number: int, answers: dict[str, int], note: str, *, moved: bool) -> Step:
+    def act(store: Store, tick: int) -> None:
+        given: dict[str, Answer | None] = {a.question: a for a in _answers(answers)}
+        given.setdefault("walk", None)
+        moment = a_moment(NOW + timedelta(days=1), time_known=False) if moved else None
+        edit(store, number, Edit(given, moment, note, "typo"), ANNA, NOW)
+
+    return act
+
+
+def _delete(number: int) -> Step:
+    return lambda store, tick: delete(store, number, RUTH, NOW)
+
+
+def _mark(milestone: str, kind: str) -> Step:
+    return lambda store, tick: complete(
+        store, milestone, kind, a_moment(), "why", RUTH, NOW + timedelta(minutes=tick)
+    )
+
+
+def _told(amount: int | None, *, cleared: bool) -> Step:
+    words = (
+        Word("heavy-lifting", amount, "lb" if amount else "", None, cleared),
+        Word("strenuous", None, "", date(2026, 12, 15), False),
+    )
+    heard = Heard(words, "Nurse Example", "", date(2026, 11, 4))
+    return lambda store, tick: keep_words(store, heard, ANNA, NOW)
+
+
+def _visit(number: int, *, done: bool) -> Step:
+    def act(store: Store, tick: int) -> None:
+        if done:
+            finish_visit(store, number, a_moment(), RUTH, NOW)
+        else:
+            add_visit(store, date(2026, 11, 17), None, "Dr Example", RUTH, NOW)
+
+    return act
+
+
+def _undo(store: Store, _tick: int) -> None:
+    undo(store, 1, RUTH, NOW)
+
+
+UNDO: Step = _undo
+
+
+STEPS = st.one_of(
+    st.builds(_log, ANSWERS, SIGNS, NOTES, AUTHORS),
+    st.builds(_edit, NUMBERS, ANSWERS, NOTES, moved=st.booleans()),
+    st.builds(_delete, NUMBERS),
+    st.builds(
+        _mark,
+        st.sampled_from(["home", "first-walk"]),
+        st.sampled_from(["done", "skipped", "reopened"]),
+    ),
+    st.builds(_told, st.sampled_from([None, 50, 100]), cleared=st.booleans()),
+    st.builds(_visit, st.integers(1, 3), done=st.booleans()),
+    st.just(UNDO),
+)
+
+
+def dump(path: Path, tables: tuple[str, ...]) -> Dump:
+    """Every row of those tables, in the order of the keys."""
+    with closing(sqlite3.connect(path)) as connection:
+        return {
+            table: sorted(connection.execute(f"SELECT * FROM {table}"), key=repr)
+            for table in tables
+        }
+
+
+def live_steps(path: Path) -> int:
+    """The steps not yet taken back."""
+    query = "SELECT sum(CASE WHEN undoes IS NULL THEN 1 ELSE -1 END) FROM change"
+    with closing(sqlite3.connect(path)) as connection:
+        return int(connection.execute(query).fetchone()[0])
+
+
+class Witness:
+    """Remembers the facts before each live step, and checks that they come back."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.began = live_steps(path)
+        self.facts = [self._facts()]
+        self.kept: set[tuple[Any, ...]] = set()
+
+    def _facts(self) -> Dump:
+        return dump(self.path, tuple(KEYS))
+
+    def look(self) -> None:
+        """After a step, an undo or a refusal: facts as expected, history grown."""
+        live = live_steps(self.path) - self.began
+        if live == len(self.facts):
+            self.facts.append(self._facts())
+        del self.facts[live + 1 :]
+        assert self._facts() == self.facts[-1]
+        found = dump(self.path, ("change", "shown_warning"))
+        kept = {row for rows in found.values() for row in rows}
+        assert self.kept <= kept
+        self.kept = kept
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(steps=st.lists(STEPS, min_size=1, max_size=25))
+def test_as_many_undos_give_the_facts_back(
+    template_started: Path, steps: list[Step]
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "diary.sqlite"
+        path.write_bytes(template_started.read_bytes())
+        witness = Witness(path)
+        driver = SqliteDriver(str(path))
+        with closing(driver):
+            store = Store(driver)
+            for tick, act in enumerate(steps, start=1):
+                if act is not UNDO or len(witness.facts) > 1:
+                    with suppress(TrackerError):
+                        act(store, tick)
+                witness.look()
+            while len(witness.facts) > 1:
+                undo(store, 1, RUTH, NOW)
+                witness.look()
+
+
+def test_the_beginning_itself_can_be_taken_back(started: Path, store: Store) -> None:
+    undo(store, 1, RUTH, NOW)
+
+    assert not any(dump(started, tuple(KEYS)).values())
+    with pytest.raises(NothingRecorded):
+        undo(store, 1, RUTH, NOW)
