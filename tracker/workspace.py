@@ -187,13 +187,14 @@ class Workspace:
 
         return check(Path(path))
 
-    def protocol_names(self) -> list[str]:
-        """The ids of the bundled protocols and of the person's own."""
+    def protocol_names(self) -> list[tuple[str, str]]:
+        """The ids of the bundled protocols and of the person's own, with problems."""
         from pathlib import Path
 
         from tracker.protocols.library import names
 
-        return [named.id for named in names(Path(protocols_folder()))]
+        found = names(Path(protocols_folder()))
+        return [(named.id, named.problem) for named in found]
 
     def protocol(self, protocol_id: str) -> "Loaded":
         """A protocol by its id: bundled, or the person's own."""

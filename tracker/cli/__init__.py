@@ -1,6 +1,7 @@
 """The command line: one group, one error boundary, one file per command."""
 
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -9,6 +10,8 @@ from typing import Any
 import click
 
 from tracker.cli.help import DAILY, command_words, help_text
+from tracker.cli.names import read_name
+from tracker.cli.options import help_option
 from tracker.errors import ACT, USAGE, TrackerError, UsageProblem
 from tracker.workspace import PRIVATE, Workspace
 
@@ -99,6 +102,7 @@ def _show_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> 
     callback=_show_version,
     help="Show the version.",
 )
+@help_option
 @click.pass_context
 def main(
     ctx: click.Context,
@@ -109,7 +113,8 @@ def main(
     plain: bool,
 ) -> None:
     """A diary for the weeks after a sacroplasty."""
-    ctx.obj = Workspace(db, now, author, json=json, plain=plain)
+    name = None if author is None else read_name(author)
+    ctx.obj = Workspace(db, now, name, json=json, plain=plain)
     if ctx.invoked_subcommand is None:
         today = main.get_command(ctx, "today")
         assert today is not None
@@ -120,5 +125,7 @@ def run_main() -> None:
     """Run the command that was typed, privately and on any terminal."""
     os.umask(PRIVATE)
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+        # A stream that was closed before we began is none at all.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     main(prog_name="tracker")

@@ -5,7 +5,7 @@ from datetime import timedelta
 import click
 
 from tracker.cli.ask_signs import ask_group
-from tracker.cli.asking import ask, confirm, prompt, say
+from tracker.cli.asking import ask, confirm, ends_words, prompt, say
 from tracker.cli.screen import Screen
 from tracker.cli.show.logged import show_logged
 from tracker.cli.show.warned import show_warnings
@@ -131,7 +131,8 @@ class _Sitting:
             self._week.check_ins,
             standing,
         )
-        say(self._workspace, "", "Now the day. Enter = skip.")
+        gap = [] if self._saved else [""]
+        say(self._workspace, *gap, "Now the day. Enter = skip.")
         given = [self._ask_question(question) for question in due]
         note = ask(self._workspace, "Anything to tell the care team?", _note)
         self._draft = self._draft._replace(
@@ -144,7 +145,7 @@ class _Sitting:
         screen = Screen(plain=self._workspace.plain)
         screen.say(question.text)
         if question.ends:
-            screen.say(" ... ".join(question.ends))
+            screen.say(ends_words(question))
         for choice in question.choices:
             screen.say(f"{choice.value} {choice.title}", hang=2)
         screen.show()

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
-from tracker.cli.asking import ask, confirm, prompt, say
+from tracker.cli.asking import ask, confirm, ends_words, prompt, say
+from tracker.cli.names import read_name
 from tracker.cli.started import (
     Phones,
     Words,
     local_zone,
     read_baseline,
-    read_name,
     read_phone,
 )
 from tracker.domain.days import read_day
@@ -24,6 +24,7 @@ OPENING = (
     "cannot tell if something is wrong. If you feel unwell, call, whatever this diary "
     "says."
 )
+UNNAMED_TYPIST = "somebody who helps"
 
 
 class Stopped(TrackerError):
@@ -49,8 +50,8 @@ def _who(workspace: Workspace, words: Words) -> Words:
     say(workspace, "", "2 Who is typing?", f"  1 {who}   2 somebody who helps")
     if prompt() != "2":
         return named
-    helper = ask(workspace, "  Your name?", _checked(read_name))
-    workspace.name_author(helper or "a helper")
+    typist = ask(workspace, "  Your name?", _checked(read_name))
+    workspace.name_author(typist or UNNAMED_TYPIST)
     return named
 
 
@@ -79,7 +80,7 @@ def _about(workspace: Workspace, words: Words, protocol: Protocol) -> Words:
     question = protocol.question(BASELINE_QUESTION)
     baseline = None
     if question is not None:
-        ends = " ... ".join(question.ends)
+        ends = ends_words(question) if question.ends else ""
         baseline = ask(
             workspace,
             f"\n5 How strong was {who}'s pain before the procedure?\n{ends}",

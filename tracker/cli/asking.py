@@ -6,7 +6,10 @@ from typing import TypeVar
 
 import click
 
-from tracker.cli.screen import Screen
+from tracker.cli.screen import Screen, on_terminal, width
+from tracker.domain.answers import decimal
+from tracker.domain.layout import wrap
+from tracker.domain.protocol import Question
 from tracker.errors import TrackerError
 from tracker.workspace import Workspace
 
@@ -15,7 +18,7 @@ Value = TypeVar("Value")
 
 def asks(workspace: Workspace) -> bool:
     """Whether somebody is there to answer."""
-    return sys.stdin.isatty() and sys.stdout.isatty() and not workspace.json
+    return on_terminal(sys.stdin) and on_terminal(sys.stdout) and not workspace.json
 
 
 def prompt(suffix: str = "> ") -> str:
@@ -48,6 +51,14 @@ def ask(
             say(workspace, str(problem).removeprefix("Nothing saved. "))
 
 
+def ends_words(question: Question) -> str:
+    """The two ends of a scale, as in "0 none ... 10 worst possible"."""
+    low, high = (decimal(n, question.step) for n in (question.least, question.most))
+    return f"{low} {question.ends[0]} ... {high} {question.ends[-1]}"
+
+
 def confirm(question: str, *, default: bool = True) -> bool:
     """Yes or no; Enter takes the default."""
-    return bool(click.confirm(question, default=default))
+    room = width() - len(" [Y/n]: ")
+    lines = [line for part in question.split("\n") for line in wrap(part, room)]
+    return bool(click.confirm("\n".join(lines), default=default))

@@ -58,7 +58,7 @@ def help_text(groups: Sequence[str]) -> str:
             lines.append(f"  {name:<{width}}  {said}")
         lines.append("")
     more = "More: tracker help --all\n(corrections, files, all flags)\n"
-    return "\n".join(lines) + (more if tuple(groups) == DAILY else _OPTIONS)
+    return "\n".join(lines) + "\n" + (more if tuple(groups) == DAILY else _OPTIONS)
 
 
 _OPTIONS = """Before any command

@@ -20,7 +20,8 @@ def _remember(name: str) -> Callable[[click.Context, click.Parameter, bool], Non
 
 
 def screen_options(command: Command) -> Command:
-    """`--json` and `--plain` after the command as well as before it."""
+    """`--json` and `--plain` after the command as well as before it; `--help`."""
+    command = help_option(command)
     for name, said in (
         ("plain", "One thing a line, nothing drawn."),
         ("json", "For programs."),
@@ -33,6 +34,24 @@ def screen_options(command: Command) -> Command:
             help=said,
         )(command)
     return command
+
+
+def help_option(command: Command) -> Command:
+    """`--help` in our words: Click's own costs a translation on every run."""
+    return click.option(
+        "--help",
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=_show_help,
+        help="Show this.",
+    )(command)
+
+
+def _show_help(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        click.echo(ctx.get_help())
+        ctx.exit()
 
 
 class EntryNumber(click.ParamType[int]):

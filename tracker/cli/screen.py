@@ -2,7 +2,7 @@
 
 import os
 import sys
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
@@ -16,9 +16,14 @@ LABEL = 19
 RULE = 40
 
 
+def on_terminal(stream: TextIO | None) -> bool:
+    """Whether a person sits behind it; a stream closed from outside is none."""
+    return stream is not None and stream.isatty()
+
+
 def width() -> int:
     """Columns to write in: the terminal's, but never more than read well."""
-    if not sys.stdout.isatty():
+    if not on_terminal(sys.stdout):
         return WIDEST
     try:
         columns = os.get_terminal_size(sys.stdout.fileno()).columns
@@ -60,7 +65,7 @@ class Screen:
 
     def head(self, text: str) -> None:
         """A heading over the lines that follow."""
-        self._lines.append(visible(text))
+        self.say(text)
 
     def command(self, text: str, indent: int = 0) -> None:
         """Something to type; never broken over lines."""

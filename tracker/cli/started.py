@@ -1,22 +1,30 @@
 """What was typed after `tracker start`, and the beginning it makes."""
 
-from datetime import datetime
-
 import tzlocal
 
+from tracker.cli.names import read_name
 from tracker.domain.answers import read_value
-from tracker.domain.layout import shortened
 from tracker.domain.days import read_day
+from tracker.domain.diary import Diary
+from tracker.domain.layout import shortened
 from tracker.domain.moments import read_clock, read_day_start
 from tracker.domain.protocol import BASELINE_QUESTION, Protocol
+from tracker.domain.report import Report
 from tracker.domain.values import NamedTuple
 from tracker.errors import Refused, UsageProblem
-from tracker.services.start import Beginning, existing, refuse_second
+from tracker.protocols.library import Loaded
+from tracker.services.start import (
+    Beginning,
+    existing,
+    keep_numbers,
+    refuse_second,
+    start,
+)
 from tracker.services.zones import read_zone
 from tracker.workspace import Workspace
 
-LONGEST_NAME = 80
 LONGEST_PHONE = 40
+DIALLED = set("0123456789+-() ./x")
 
 
 class Phones(NamedTuple):
@@ -37,6 +45,26 @@ class Words(NamedTuple):
     phones: Phones = Phones()
     day_start: str | None = None
     another: bool = False
+
+    def only_numbers(self) -> bool:
+        """Whether whom to call is all that was typed."""
+        return self == Words(None, phones=self.phones) and any(self.phones)
+
+
+def begin(workspace: Workspace, words: Words, loaded: Loaded) -> Report:
+    """Keep the beginning that was typed, and read the diary it makes."""
+    beginning = read_words(workspace, words, loaded.protocol)
+    with workspace.new_store() as store:
+        start(store, beginning, loaded, workspace.now())
+        return workspace.review(store)
+
+
+def add_numbers(workspace: Workspace, phones: Phones) -> tuple[Diary, str]:
+    """Fill in whom to call in the diary that exists; it, and who wrote."""
+    emergency, care_team = read_phone(phones.emergency), read_phone(phones.care_team)
+    author, now = workspace.named_author(), workspace.now()
+    with workspace.store() as store:
+        return keep_numbers(store, emergency, care_team, author, now)
 
 
 def read_words(workspace: Workspace, words: Words, protocol: Protocol) -> Beginning:
@@ -68,17 +96,6 @@ def local_zone() -> str:
     return str(tzlocal.get_localzone_name() or "UTC")
 
 
-def read_name(text: str) -> str:
-    """A name as typed, without blanks around it."""
-    name = " ".join(text.split())
-    if not name or len(name) > LONGEST_NAME:
-        raise Refused(
-            f'Nothing saved. "{shortened(text)}" is not a name of 1 to '
-            f"{LONGEST_NAME} letters."
-        )
-    return name
-
-
 def read_baseline(text: str | None, protocol: Protocol) -> int | None:
     """The pain before the procedure, in the steps of the protocol's pain question."""
     question = protocol.question(BASELINE_QUESTION)
@@ -92,8 +109,7 @@ def read_phone(text: str | None) -> str:
     if text is None:
         return ""
     number = " ".join(text.split())
-    allowed = set("0123456789+-() ./x")
-    if not number or not set(number) <= allowed or len(number) > LONGEST_PHONE:
+    if not number or not set(number) <= DIALLED or len(number) > LONGEST_PHONE:
         raise Refused(
             f'Nothing saved. "{shortened(text)}" is not a phone number. '
             "Type figures, like 555-0100."

@@ -1,5 +1,8 @@
 """What was typed after `tracker log`, and the draft entry it makes."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from tracker.domain.answers import read_answers
 from tracker.domain.diary import Diary
 from tracker.domain.facts import CheckIn
@@ -7,10 +10,12 @@ from tracker.domain.values import NamedTuple
 from tracker.errors import Refused, UsageProblem
 from tracker.services.drafting import blank_draft, typed_answers
 from tracker.services.ids import new_id, read_id
-from tracker.services.log import Edit
+from tracker.services.log import Edit, check_note
 from tracker.services.zones import read_zone
 from tracker.store.store import Store
 from tracker.workspace import Workspace
+
+Value = TypeVar("Value")
 
 
 class Typed(NamedTuple):
@@ -47,11 +52,17 @@ def typed_draft(workspace: Workspace, store: Store, typed: Typed) -> CheckIn:
             "Nothing to save. Type an answer, like: tracker log pain=4\n"
             "The questions: tracker questions"
         )
-    if typed.note is not None and not typed.note.strip():
-        raise Refused('Nothing saved. The note is empty. Type: --note "..."')
     protocol = workspace.diary(store).protocol
-    answers, signs = typed_answers(typed.answers, typed.signs, protocol)
-    draft = start_draft(workspace, store, typed)
+    problems: list[str] = []
+    if typed.note is not None:
+        _gather(problems, lambda: _check_note(typed.note or ""))
+    given = _gather(
+        problems, lambda: typed_answers(typed.answers, typed.signs, protocol)
+    )
+    draft = _gather(problems, lambda: start_draft(workspace, store, typed))
+    if given is None or draft is None or problems:
+        raise Refused("Nothing saved. " + "\n".join(problems))
+    answers, signs = given
     return draft._replace(
         answers=answers,
         signs=signs,
@@ -59,6 +70,21 @@ def typed_draft(workspace: Workspace, store: Store, typed: Typed) -> CheckIn:
         note=typed.note or "",
         relayed=True if typed.relayed else None,
     )
+
+
+def _gather(problems: list[str], read: Callable[[], Value]) -> Value | None:
+    """What can be read; its problem is gathered with the others of the line."""
+    try:
+        return read()
+    except Refused as problem:
+        problems.append(str(problem).removeprefix("Nothing saved. "))
+        return None
+
+
+def _check_note(note: str) -> None:
+    if not note.strip():
+        raise Refused('The note is empty. Type: --note "..."')
+    check_note(note)
 
 
 def _asked(signs: tuple[str, ...]) -> str:

@@ -23,11 +23,13 @@ def read_answers(
     """
     answers: dict[str, Answer | None] = {}
     problems: list[str] = []
+    named: set[str] = set()
     for name, value in _pairs(words):
         try:
             question = find_question(name, protocol)
-            if question.id in answers:
+            if question.id in named:
                 raise Refused(f"{question.id} is there twice. Type it once.")
+            named.add(question.id)
             answers[question.id] = _read(question, value, removable=removable)
         except Refused as problem:
             problems.append(str(problem))
@@ -78,11 +80,20 @@ def example_value(question: Question) -> str:
 
 def closest(name: str, known: Sequence[str]) -> list[str]:
     """The known words most like the one typed, best first."""
-    scored = sorted((_distance(name.lower(), word), word) for word in known)
-    limit = max(1, (len(name) + 1) // 2)
+    typed = name.lower()
+    limit = max(1, (len(typed) + 1) // 2)
+    scored = sorted((_likeness(typed, word), word) for word in known)
     return [word for distance, word in scored if distance <= limit][:CLOSEST]
 
 
+def _likeness(typed: str, word: str) -> int:
+    """None of it missing is nearest: the beginning of a word may be all of it."""
+    if len(typed) >= SHORTEST_BEGINNING and word.startswith(typed):
+        return 0
+    return _distance(typed, word)
+
+
+SHORTEST_BEGINNING = 3
 LONGEST_COMPARED = 40
 
 

@@ -25,7 +25,7 @@ def wrap(text: str, width: int, indent: int = 0, hang: int = 0) -> list[str]:
             line, empty = " " * hang, True
         line += word if empty else f" {word}"
         empty = False
-    return [*lines, line.rstrip() if empty else line]
+    return [*lines, line if line.strip() else ""]
 
 
 def _cut(text: str, longest: int) -> list[str]:

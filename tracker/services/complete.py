@@ -23,8 +23,8 @@ def complete(
     reason: str,
     author: str,
     now: datetime,
-) -> tuple[Diary, MilestonePlan]:
-    """Keep that a milestone is done, skipped or reopened; whose, and which."""
+) -> tuple[Diary, MilestonePlan, Completion]:
+    """Keep that a milestone is done, skipped or reopened; whose, which, and how."""
     with store.writing():
         diary = open_diary(store)
         plan = find_milestone(diary, milestone_id)
@@ -33,7 +33,7 @@ def complete(
         done = completion(diary, plan.id, kind, moment, reason, author, now)
         text = _sentence(plan, kind, moment)
         store.write(diary.person, (author, now, kind, text), after=[done])
-        return diary, plan
+        return diary, plan, done
 
 
 def completion(

@@ -9,7 +9,12 @@ from tracker.errors import NothingRecorded
 from tracker.protocols.canonical import read_canonical
 from tracker.store.store import Store
 
-NOTHING = "No recovery is written down yet. To begin: tracker start"
+NOTHING = """No recovery is written down yet.
+
+To begin:      tracker start
+               7 short questions
+Unwell now?    tracker signs
+               works without a diary"""
 
 
 def open_diary(store: Store) -> Diary:

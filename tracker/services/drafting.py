@@ -19,6 +19,8 @@ def check_signs(typed: Sequence[str], protocol: Protocol) -> tuple[str, ...]:
     names = [name.strip().lower() for name in typed]
     if names == [NONE]:
         return ()
+    if NONE in names:
+        raise Refused("none stands alone: leave it out, or the other signs.")
     for name in names:
         if protocol.sign(name) is None:
             known = [sign.id for sign in protocol.signs]
@@ -41,13 +43,13 @@ def typed_answers(
         found = read_answers(words, protocol)
         answers = tuple(answer for answer in found.values() if answer is not None)
     except Refused as problem:
-        problems.append(str(problem))
+        problems.append(str(problem).removeprefix("Nothing saved. "))
     try:
         marked = check_signs(signs, protocol)
     except Refused as problem:
         problems.append(str(problem))
     if problems:
-        raise Refused("\n".join(problems))
+        raise Refused("Nothing saved. " + "\n".join(problems))
     return answers, marked
 
 

@@ -53,7 +53,7 @@ def finish_visit(
         if old is None:
             raise NotFound(f"There is no visit {number}. The list: tracker visit list")
         visit = old._replace(done_on=moment.day)
-        text = f"visit {number} took place on {mid_day(moment.day)}"
+        text = f"wrote down that visit {number} took place on {mid_day(moment.day)}"
         done = _first_visit(store, diary, moment, author, now)
         store.write(
             diary.person,

@@ -17,4 +17,4 @@ def command(workspace: Workspace, number: int) -> None:
     with workspace.store() as store:
         author = workspace.author(store, workspace.diary(store))
         logged = delete(store, number, author, workspace.now())
-    show_deleted(workspace, logged)
+    show_deleted(workspace, logged, author)

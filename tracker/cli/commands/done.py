@@ -20,5 +20,5 @@ def command(workspace: Workspace, milestone: str, at: str | None, reason: str) -
         diary = workspace.diary(store)
         moment = workspace.moment(at, diary, None)
         author, now = workspace.author(store, diary), workspace.now()
-        plan = complete(store, milestone, "done", moment, reason, author, now)[1]
-    show_marked(workspace, diary, plan, "done", moment)
+        marked = complete(store, milestone, "done", moment, reason, author, now)
+    show_marked(workspace, *marked)

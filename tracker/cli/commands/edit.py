@@ -31,4 +31,4 @@ def command(
         change = typed_edit(workspace, diary, answers, at, note, reason)
         author = workspace.author(store, diary)
         logged = edit(store, number, change, author, workspace.now())
-    show_edited(workspace, logged)
+    show_edited(workspace, logged, author)

@@ -5,9 +5,8 @@ import click
 from tracker.cli.ask_start import ask_words
 from tracker.cli.asking import asks
 from tracker.cli.options import screen_options
-from tracker.cli.show.started import show_started
-from tracker.cli.started import Phones, Words, read_words, refuse_early
-from tracker.services.start import start
+from tracker.cli.show.started import show_numbers, show_started
+from tracker.cli.started import Phones, Words, add_numbers, begin, refuse_early
 from tracker.workspace import STANDARD, Workspace
 
 
@@ -41,12 +40,11 @@ def command(
     """Write down the procedure; typed alone it asks."""
     contacts = Phones(emergency, care_team)
     words = Words(day, clock, zone, name, baseline_pain, contacts, day_start, another)
+    if words.only_numbers() and workspace.exists():
+        show_numbers(workspace, *add_numbers(workspace, contacts))
+        return
     refuse_early(workspace, words)
     loaded = workspace.protocol(protocol)
     if day is None and asks(workspace):
         words = ask_words(workspace, words, loaded.protocol)
-    beginning = read_words(workspace, words, loaded.protocol)
-    with workspace.new_store() as store:
-        start(store, beginning, loaded, workspace.now())
-        report = workspace.review(store)
-    show_started(workspace, report)
+    show_started(workspace, begin(workspace, words, loaded))

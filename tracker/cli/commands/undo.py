@@ -25,4 +25,4 @@ def command(workspace: Workspace, steps: int) -> None:
     with workspace.store() as store:
         author = workspace.author(store, workspace.diary(store))
         diary, taken = undo(store, steps, author, workspace.now())
-    show_undone(workspace, diary, taken, steps)
+    show_undone(workspace, diary, author, taken, steps)

@@ -24,10 +24,10 @@ def add(workspace: Workspace, day: str, clock: str | None, title: str) -> None:
     with workspace.store() as store:
         diary = workspace.diary(store)
         on = workspace.coming_day(day, diary)
-        at = workspace.at_clock(on, clock, diary) if clock else None
+        at = workspace.at_clock(on, clock, diary) if clock is not None else None
         author = workspace.author(store, diary)
         visit = add_visit(store, on, at, title, author, workspace.now())[1]
-    show_visit(workspace, diary, visit)
+    show_visit(workspace, diary, visit, author)
 
 
 @command.command("list")
@@ -52,4 +52,4 @@ def done(workspace: Workspace, number: int, at: str | None) -> None:
         moment = workspace.moment(at, diary, None)
         author = workspace.author(store, diary)
         visit = finish_visit(store, number, moment, author, workspace.now())[1]
-    show_visit(workspace, diary, visit)
+    show_visit(workspace, diary, visit, author)

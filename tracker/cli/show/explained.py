@@ -39,6 +39,16 @@ def show_explained(
         show_json(_shape(line, protocol))
         return
     screen = Screen(plain=workspace.plain)
+    _say_line(screen, line, report)
+    _basis(screen, line.basis, protocol)
+    if isinstance(line, Topic):
+        others = [topic.id for topic in protocol.topics if topic.id != line.id]
+        screen.say(f"Others: tracker explain {', '.join(others)}", 0, 2)
+    screen.say(f"Protocol {protocol.id}, version {protocol.version}.")
+    screen.show()
+
+
+def _say_line(screen: Screen, line: Line, report: Report | None) -> None:
     match line:
         case Topic():
             _topic(screen, line)
@@ -50,12 +60,6 @@ def show_explained(
             _restriction(screen, line, report)
         case WarningSign():
             _sign(screen, line)
-    _basis(screen, line.basis, protocol)
-    if isinstance(line, Topic):
-        others = [topic.id for topic in protocol.topics if topic.id != line.id]
-        screen.say(f"Others: tracker explain {', '.join(others)}", 0, 2)
-    screen.say(f"Protocol {protocol.id}, version {protocol.version}.")
-    screen.show()
 
 
 def _topic(screen: Screen, topic: Topic) -> None:
@@ -73,7 +77,7 @@ def _question(screen: Screen, question: Question) -> None:
 def _milestone(screen: Screen, plan: MilestonePlan, report: Report | None) -> None:
     screen.say(f"{plan.title}: {plan.when or 'no fixed time'}.")
     if plan.expect:
-        screen.say(plan.expect)
+        screen.say(f"What to expect: {plan.expect}")
     screen.say(f"It counts as reached {_reach(plan)}.")
     for reading in report.milestones if report else ():
         if reading.plan.id == plan.id and report is not None:

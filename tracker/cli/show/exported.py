@@ -1,8 +1,7 @@
 """Handing over a finished export: to the pipe, or to a new file."""
 
-from pathlib import Path
-
 import sys
+from pathlib import Path
 
 import click
 

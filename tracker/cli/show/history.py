@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from tracker.cli.screen import Screen, show_json
+from tracker.cli.show.authors import by_whom
 from tracker.domain.diary import Diary
-from tracker.domain.facts import Change, Moment
+from tracker.domain.facts import Change, Completion
 from tracker.domain.protocol import MilestonePlan
 from tracker.domain.window import local_day
 from tracker.domain.wording import clock, mid_day, short_day
@@ -20,18 +21,24 @@ SAID = {
 
 
 def show_undone(
-    workspace: Workspace, diary: Diary, taken: Sequence[str], wanted: int
+    workspace: Workspace,
+    diary: Diary,
+    author: str,
+    taken: Sequence[str],
+    wanted: int,
 ) -> None:
     """What was taken back, newest first."""
     if workspace.json:
         show_json({"version": 1, "taken_back": list(taken)})
         return
     screen = Screen(plain=workspace.plain)
-    screen.say(f"Taken back, for {diary.person.name}:")
+    today = workspace.today(diary)
+    screen.say(f"Taken back, {mid_day(today)}, day {diary.day_number(today)}:")
     for text in taken:
         screen.say(text, 2, 4)
     if len(taken) < wanted:
         screen.say("That was everything; there is nothing more to take back.")
+    screen.say(f"For {diary.person.name}, by {author}.")
     screen.say("A warning that was shown stays. The history: tracker changes")
     screen.show()
 
@@ -53,17 +60,28 @@ def show_changes(workspace: Workspace, diary: Diary, changes: Sequence[Change]) 
 
 
 def show_marked(
-    workspace: Workspace, diary: Diary, plan: MilestonePlan, kind: str, moment: Moment
+    workspace: Workspace,
+    diary: Diary,
+    plan: MilestonePlan,
+    completion: Completion,
 ) -> None:
     """What was marked, when and how to take it back."""
     if workspace.json:
-        shape = {"id": plan.id, "kind": kind, "day": moment.day.isoformat()}
-        show_json({"version": 1, **shape})
+        show_json(
+            {
+                "version": 1,
+                "id": plan.id,
+                "kind": completion.kind,
+                "day": completion.day.isoformat(),
+                "author": completion.author,
+            }
+        )
         return
     screen = Screen(plain=workspace.plain)
-    number = diary.day_number(moment.day)
-    screen.say(f"{SAID[kind]}, for {diary.person.name}: {plan.title}.")
-    screen.say(f"{mid_day(moment.day)}, day {number}.")
+    number = diary.day_number(completion.day)
+    screen.say(f"{SAID[completion.kind]}: {plan.title}.")
+    screen.say(f"{mid_day(completion.day)}, day {number}.")
+    screen.say(by_whom(diary.person.name, completion.author))
     screen.command("Wrong? tracker undo")
     screen.show()
 

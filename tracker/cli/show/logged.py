@@ -3,6 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from tracker.cli.screen import Screen, show_json
+from tracker.cli.show.authors import by_whom
 from tracker.cli.show.warned import show_warnings
 from tracker.domain.answers import base_steps, decimal, example_value, say_answer
 from tracker.domain.diary import Diary
@@ -74,12 +75,11 @@ def when(entry: CheckIn) -> str:
 def who(entry: CheckIn, diary: Diary) -> str:
     """For whom, and by whom."""
     name, author = diary.person.name, entry.author
-    if author == name:
-        return f"Written by {name}."
-    told = {True: f"Told by {name}, typed by", False: "Seen and typed by"}
     if entry.relayed is None:
-        return f"For {name}, typed by {author}."
-    return f"{told[entry.relayed]} {author}."
+        return by_whom(name, author)
+    if entry.relayed:
+        return f"Told by {name}, typed by {author}."
+    return f"About {name}, seen and typed by {author}."
 
 
 def _answer(question: Question, answer: Answer) -> str:
@@ -93,7 +93,8 @@ def _answer(question: Question, answer: Answer) -> str:
 def _baseline(screen: Screen, question: Question, diary: Diary) -> None:
     before = diary.procedure.baseline_pain
     if question.id == BASELINE_QUESTION and before is not None:
-        screen.say(f"(before the procedure: {before})", 4, 4)
+        said = decimal(before, question.step)
+        screen.say(f"(before the procedure: {said})", 4, 4)
 
 
 def _signs(screen: Screen, entry: CheckIn, protocol: Protocol) -> None:
@@ -109,7 +110,8 @@ def _next_steps(screen: Screen, entry: CheckIn, protocol: Protocol) -> None:
         screen.say("Signs were not asked this time.")
         screen.command("The list: tracker signs")
     screen.command("Wrong? tracker undo")
-    question = protocol.question(entry.answers[0].question) if entry.answers else None
+    answered = (each for each in protocol.questions if entry.answer(each.id))
+    question = next(answered, None)
     shown = example_value(question) if question else ""
     example = f"{question.id}={shown}" if question else '--note "..."'
     screen.command(f"       tracker edit {entry.number} {example}")
@@ -118,8 +120,8 @@ def _next_steps(screen: Screen, entry: CheckIn, protocol: Protocol) -> None:
     screen.command("Feel unwell? Call: tracker signs")
 
 
-def show_edited(workspace: Workspace, logged: Logged) -> None:
-    """An entry as it reads after a correction."""
+def show_edited(workspace: Workspace, logged: Logged, author: str) -> None:
+    """An entry as it reads after a correction, and who corrected it."""
     if workspace.json:
         show_logged(workspace, logged)
         return
@@ -127,12 +129,13 @@ def show_edited(workspace: Workspace, logged: Logged) -> None:
     screen = Screen(plain=workspace.plain)
     screen.say(f"Changed entry {logged.check_in.number}. It reads now:")
     say_entry(screen, logged.check_in, logged.diary)
+    screen.say(f"Changed by {author}.")
     screen.command("Wrong? tracker undo")
     screen.show()
 
 
-def show_deleted(workspace: Workspace, logged: Logged) -> None:
-    """Which entry was removed."""
+def show_deleted(workspace: Workspace, logged: Logged, author: str) -> None:
+    """Which entry was removed, and by whom."""
     entry = logged.check_in
     if workspace.json:
         show_json({"version": 1, "deleted": entry.number})
@@ -140,5 +143,6 @@ def show_deleted(workspace: Workspace, logged: Logged) -> None:
     screen = Screen(plain=workspace.plain)
     screen.say(f"Deleted entry {entry.number} of {logged.diary.person.name}:")
     say_entry(screen, entry, logged.diary, indent=2)
+    screen.say(f"Deleted by {author}.")
     screen.command("Wrong? tracker undo")
     screen.show()

@@ -2,6 +2,7 @@
 
 from tracker.cli.screen import Screen
 from tracker.domain.protocol import Basis, Protocol
+from tracker.errors import TrackerError
 from tracker.protocols.library import Loaded
 from tracker.workspace import Workspace
 
@@ -9,9 +10,17 @@ from tracker.workspace import Workspace
 def show_list(workspace: Workspace) -> None:
     """The ids, with their titles."""
     screen = Screen(plain=workspace.plain)
-    for name in workspace.protocol_names():
-        screen.say(f"{name}: {workspace.protocol(name).protocol.title}", 0, 2)
+    for protocol_id, problem in workspace.protocol_names():
+        screen.say(f"{protocol_id}: {problem or _title(workspace, protocol_id)}", 0, 2)
     screen.show()
+
+
+def _title(workspace: Workspace, protocol_id: str) -> str:
+    """The title, or why a file cannot be used; the list goes on."""
+    try:
+        return workspace.protocol(protocol_id).protocol.title
+    except TrackerError as problem:
+        return str(problem)
 
 
 def show_protocol(workspace: Workspace, protocol: Protocol) -> None:

@@ -3,12 +3,15 @@
 from zoneinfo import ZoneInfo
 
 from tracker.cli.screen import Screen, show_json
+from tracker.cli.show.authors import by_whom
+from tracker.domain.diary import Diary
 from tracker.domain.report import MilestoneReading, Report
 from tracker.domain.wording import clock, long_day, mid_day
 from tracker.exports import to_json
 from tracker.workspace import Workspace
 
-FIRST = 4
+FIRST = 3
+COMING = ("check", "step")
 
 
 def show_started(workspace: Workspace, report: Report) -> None:
@@ -33,25 +36,41 @@ def show_started(workspace: Workspace, report: Report) -> None:
     screen.show()
 
 
+def show_numbers(workspace: Workspace, diary: Diary, author: str) -> None:
+    """Whom to call, as it is kept now."""
+    if workspace.json:
+        numbers = {contact.kind: contact.number for contact in diary.contacts}
+        show_json({"version": 1, "numbers": numbers, "author": author})
+        return
+    screen = Screen(plain=workspace.plain)
+    today = workspace.today(diary)
+    screen.say(f"Saved, {mid_day(today)}, day {diary.day_number(today)}.")
+    for contact in sorted(diary.contacts, key=lambda each: each.kind):
+        screen.say(f"{contact.kind}: {contact.number}", 2, 2)
+    screen.say(by_whom(diary.person.name, author))
+    screen.command("Wrong? tracker undo")
+    screen.show()
+
+
 def _procedure(screen: Screen, report: Report) -> None:
     diary = report.diary
     procedure, number = diary.procedure, diary.day_number(report.today)
     at = procedure.at
     time = f", {clock(at, ZoneInfo(procedure.zone))}" if at else ""
-    screen.say(f"Saved. {diary.person.name}'s procedure:")
+    screen.say(f"Saved: {diary.person.name}'s procedure.")
     screen.say(f"{long_day(procedure.on)}{time}.")
     if number < 0:
         days = "1 day" if number == -1 else f"{-number} days"
         screen.say(f"It is planned: {days} from today, {mid_day(report.today)}.")
     else:
         screen.say(f"Today, {mid_day(report.today)}, is day {number}.")
-    author = procedure.author
-    if author != diary.person.name:
-        screen.say(f"Typed by {author}.")
+    screen.say(by_whom(diary.person.name, procedure.author))
 
 
 def _first(report: Report) -> list[MilestoneReading]:
-    return [m for m in report.milestones if m.plan.expect and m.plan.when][:FIRST]
+    """What comes by itself; a visit or a talk has the care team's own date."""
+    plans = (m for m in report.milestones if m.plan.expect and m.plan.when)
+    return [m for m in plans if m.plan.kind in COMING][:FIRST]
 
 
 def _limits(screen: Screen, report: Report) -> None:

@@ -1,5 +1,6 @@
 """Where things stand: what is unanswered first, then now, next, limits, pain, days."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from tracker.cli.screen import Screen, show_json
@@ -7,8 +8,8 @@ from tracker.cli.show.logged import when
 from tracker.cli.show.milestones import SHOWN_AFTER, milestone_words, next_words
 from tracker.cli.show.warned import call_words
 from tracker.domain.answers import decimal
-from tracker.domain.facts import Visit
-from tracker.domain.protocol import BASELINE_QUESTION, Question
+from tracker.domain.facts import CheckIn, Visit
+from tracker.domain.protocol import BASELINE_QUESTION, TIERS, Question
 from tracker.domain.report import MilestoneReading, Report
 from tracker.domain.restrictions import Limit, Told, say_amount
 from tracker.domain.status import Status
@@ -21,6 +22,10 @@ from tracker.workspace import Workspace
 WEEK = timedelta(days=7)
 MOST_WARNINGS = 3
 MOST_NEXT = 2
+CONTACTS = {
+    "care-team": "the care team's phone",
+    "emergency": "the emergency number",
+}
 
 
 def show_today(workspace: Workspace, report: Report, *, brief: bool) -> None:
@@ -36,6 +41,7 @@ def show_today(workspace: Workspace, report: Report, *, brief: bool) -> None:
 def title(report: Report) -> str:
     """For whom, which day, which date."""
     name = report.diary.person.name
+    name = name[:1].upper() + name[1:]
     number = report.diary.day_number(report.today)
     if number < 0:
         ahead = f"{-number} days" if number < -1 else "1 day"
@@ -60,20 +66,25 @@ def _warnings(screen: Screen, report: Report) -> None:
     if not report.warnings:
         return
     screen.head("Not answered yet")
-    for warning in report.warnings[:MOST_WARNINGS]:
+    gravest = sorted(report.warnings, key=lambda w: TIERS.index(w.tier))
+    for warning in gravest[:MOST_WARNINGS]:
         text = warning.text[:1].lower() + warning.text[1:]
         call = call_words(report.diary, warning.tier).replace("\n", " ")
         day = short_day(warning.day)
         screen.say(f"Warning {warning.number}, {day}: {text}. {call}", 2, 2)
     more = len(report.warnings) - MOST_WARNINGS
     if more > 0:
-        screen.say(f"And {more} more, older.", 2, 2)
+        screen.say(f"And {more} more.", 2, 2)
     screen.gap()
 
 
 def _gaps_in_contacts(screen: Screen, report: Report) -> None:
-    if report.diary.number("care-team") is None:
-        screen.say("The care team's phone is not written down here.")
+    """A number that nobody gave is never silence."""
+    missing = [kind for kind in CONTACTS if report.diary.number(kind) is None]
+    if missing:
+        screen.say(f"Not written down: {join_words([CONTACTS[k] for k in missing])}.")
+        flags = " ".join(f"--{kind} NUMBER" for kind in missing)
+        screen.say(f"Add: tracker start {flags}", 2, 4)
         screen.gap()
 
 
@@ -220,19 +231,18 @@ def _blanks(screen: Screen, report: Report) -> None:
 
 
 def _brief(screen: Screen, report: Report) -> None:
-    name, day = report.diary.person.name, short_day(report.today)
-    number = report.diary.day_number(report.today)
     todays = [entry for entry in report.check_ins if entry.day == report.today]
     newest = report.newest
     last = f", last {short_day(newest.day)}" if newest else ""
     entry = "entry yes" if todays else f"entry no{last}"
-    screen.say(f"{name}, day {number}, {day}: {entry}.")
+    screen.say(f"{title(report)}: {entry}.")
     question = report.diary.protocol.question(BASELINE_QUESTION)
     taken = readings(todays, question) if question else []
     before = report.diary.procedure.baseline_pain
-    if taken:
+    if taken and question:
         ending = f" (before: {before})" if before is not None else ""
-        screen.say(f"Pain {taken[-1].steps}{ending}.")
+        screen.say(f"Pain {decimal(taken[-1].steps, question.step)}{ending}.")
+    _brief_counts(screen, report, todays)
     if report.warnings:
         count = len(report.warnings)
         newest_warning = short_day(report.warnings[0].day)
@@ -240,3 +250,13 @@ def _brief(screen: Screen, report: Report) -> None:
         screen.say(f"{count} {plural} not answered: {newest_warning}.")
     for visit in _visits(report)[:1]:
         screen.say(f"Next: visit {_visit_day(visit, report)}.")
+
+
+def _brief_counts(screen: Screen, report: Report, todays: Sequence[CheckIn]) -> None:
+    """What was counted today, like minutes walked."""
+    for question in report.diary.protocol.questions:
+        if question.kind == "count" and question.ask == "daily":
+            taken = readings(todays, question)
+            if taken:
+                said = decimal(taken[-1].steps, question.step)
+                screen.say(f"{question.title} {said} {question.unit}.")

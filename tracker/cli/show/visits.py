@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from tracker.cli.screen import Screen, show_json
+from tracker.cli.show.authors import by_whom
 from tracker.domain.diary import Diary
 from tracker.domain.facts import Visit
 from tracker.domain.wording import clock, mid_day, short_day
@@ -11,13 +12,14 @@ from tracker.services.diary import home_zone
 from tracker.workspace import Workspace
 
 
-def show_visit(workspace: Workspace, diary: Diary, visit: Visit) -> None:
-    """One visit as it is kept."""
+def show_visit(workspace: Workspace, diary: Diary, visit: Visit, author: str) -> None:
+    """One visit as it is kept, and who wrote it down."""
     if workspace.json:
         show_json({"version": 1, **_shape(visit)})
         return
     screen = Screen(plain=workspace.plain)
-    screen.say(f"Saved for {diary.person.name}: {_words(visit, diary)}")
+    screen.say(f"Saved: {_words(visit, diary)}")
+    screen.say(by_whom(diary.person.name, author))
     screen.command("Wrong? tracker undo")
     screen.show()
 

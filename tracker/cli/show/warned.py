@@ -1,18 +1,23 @@
-"""The screen of a warning: whom to call first, then what to say, then that it is kept."""
+"""The screen of a warning: whom to call first, what to say, and that it is kept."""
 
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from tracker.cli.screen import Screen
 from tracker.domain.diary import Diary
 from tracker.domain.facts import ShownWarning
 from tracker.domain.protocol import TIERS
+from tracker.domain.window import local_day
 from tracker.domain.wording import clock, long_day, short_day
 from tracker.services.log import Logged
 from tracker.workspace import Workspace
 
 
 def show_warnings(workspace: Workspace, logged: Logged) -> None:
-    """The warnings that an entry raised, as one screen, the highest tier first."""
+    """The warnings that an entry raised, as one screen, the highest tier first.
+
+    The screen ends with an empty line.
+    """
     if not logged.warnings:
         return
     screen = Screen(plain=workspace.plain)
@@ -49,9 +54,11 @@ def _tier(
     screen.rule()
     _what(screen, diary, warnings)
     if tier == "emergency":
-        _what_to_say(screen, diary)
-    else:
-        screen.say(f"It is kept: {_kept(warnings)}.")
+        _what_to_say(screen, diary, warnings[0].day)
+        screen.say("Do not wait for this diary.")
+    screen.say(f"It is kept: {_kept(warnings)}.")
+    if tier == "emergency":
+        _when_there_is_time(screen, diary)
     screen.gap()
 
 
@@ -71,17 +78,26 @@ def _what_it_may_become(screen: Screen, diary: Diary, warning: ShownWarning) -> 
         screen.say(f"{graver.text}? {call_words(diary, graver.tier)}")
 
 
-def _what_to_say(screen: Screen, diary: Diary) -> None:
+def _what_to_say(screen: Screen, diary: Diary, on: date) -> None:
     day = long_day(diary.procedure.on).rsplit(" ", 1)[0]
+    said = f"{diary.protocol.procedure} on {day}: {diary.protocol.say}"
+    if on < diary.procedure.on:
+        said = f"{diary.protocol.procedure} planned for {day}"
     screen.gap()
     screen.say("Say on the phone:")
-    screen.say(f'"{diary.protocol.procedure} on {day}: {diary.protocol.say}."', 2, 2)
+    screen.say(f'"{said}."', 2, 2)
     screen.say("Then say what is new.", 2, 2)
     screen.gap()
 
 
+def _when_there_is_time(screen: Screen, diary: Diary) -> None:
+    number = diary.number("care-team")
+    if number:
+        screen.say(f"When there is time: care team {number}")
+
+
 def _kept(warnings: list[ShownWarning]) -> str:
-    first = warnings[0]
-    at = clock(first.shown_at, ZoneInfo(first.zone))
+    first, zone = warnings[0], ZoneInfo(warnings[0].zone)
+    day, at = local_day(first.shown_at, zone, 0), clock(first.shown_at, zone)
     numbers = ", ".join(f"warning {warning.number}" for warning in warnings)
-    return f"{short_day(first.day)}, {at}, {numbers}"
+    return f"{short_day(day)}, {at}, {numbers}"

@@ -1,0 +1,169 @@
+"""Whatever is typed, there is a sentence and an exit code, never a traceback."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Run
+
+ROOT = Path(__file__).parents[2]
+TITLE = "\x1b]0;owned\x07"
+WIPE = "\x1b[2J"
+
+
+def typed(
+    diary: Path, words: Sequence[str | bytes], **env: str
+) -> subprocess.CompletedProcess[bytes]:
+    """The program in a process of its own, with those very bytes as its words."""
+    own = {"TRACKER_DB": str(diary), "TRACKER_NOW": "2026-11-04T19:10:00-05:00"}
+    return subprocess.run(
+        [sys.executable, "-m", "tracker", *words],
+        cwd=ROOT,
+        env={**os.environ, **own, **env},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["log", b"pain=\xff"],
+        ["log", "--note", b"\xc3\x28"],
+        ["--now", "nonsense", "today"],
+        ["--now", "9999-12-31T23:59:59-12:00", "today"],
+        ["--db", "/", "today"],
+        ["--db", "x" * 5000, "today"],
+        ["--as", "", "log", "pain=4"],
+        ["--as", "x" * 81, "log", "pain=4"],
+        ["log", "--note", "a" * 100_000],
+        ["log", "pain=\u0664"],
+        ["log", "pain=1_0"],
+        ["log", "pain=" + "9" * 5000],
+        ["edit", "99999999999999999999"],
+        ["edit", "\u0661"],
+        ["explain", WIPE],
+        ["visit", "add", "2026-11-17", "--time", ""],
+        ["told", "heavy-lifting", "--limit", "nan lb", "--by", "x"],
+        ["no-such-command"],
+    ],
+    ids=lambda words: repr(words)[:40],
+)
+def test_what_cannot_be_used_is_a_sentence_on_stderr(
+    started: Path, words: list[str | bytes]
+) -> None:
+    done = typed(started, words)
+
+    assert done.returncode in (1, 2)
+    assert done.stdout == b""
+    assert b"Traceback" not in done.stderr
+    assert 0 < len(done.stderr) < 6000
+
+
+@pytest.mark.parametrize(
+    "command", [["entries"], ["today"], ["changes"], ["timeline"], ["report"]]
+)
+def test_escape_sequences_never_reach_a_terminal(
+    run: Run, diary_path: Path, command: list[str]
+) -> None:
+    run("start", "tuesday", "--zone", "UTC", "--name", f"Ruth{TITLE}")
+    run("--as", f"Dana{WIPE}", "log", "pain=4", "--note", f"{TITLE}{WIPE}\u202eabc")
+    run("visit", "add", "2026-11-17", "--title", WIPE)
+    run("skip", "home", "--reason", WIPE)
+
+    said = run(*command).stdout
+
+    assert diary_path.exists()
+    assert not set("\x1b\x07\x9b\u202e") & set(said)
+
+
+def test_names_with_umlauts_survive_a_terminal_without_them(started: Path) -> None:
+    plain = {"LC_ALL": "C", "LANG": "C", "PYTHONIOENCODING": "ascii"}
+
+    done = typed(started, ["--as", "J\u00fcrgen", "log", "pain=4"], **plain)
+
+    assert done.returncode == 0
+    assert "typed by J\u00fcrgen." in done.stdout.decode()
+
+
+def test_a_reader_that_goes_away_is_no_error(started: Path) -> None:
+    command = f'"{sys.executable}" -m tracker timeline --all | head -1'
+    env = {**os.environ, "TRACKER_DB": str(started)}
+
+    done = subprocess.run(
+        command, shell=True, cwd=ROOT, env=env, capture_output=True, check=False
+    )
+
+    assert done.stderr == b""
+
+
+@pytest.mark.parametrize(
+    ("words", "closed"), [("today", ">&-"), ("log", "<&-"), ("log pain=4", "2>&-")]
+)
+def test_a_closed_stream_is_no_traceback(
+    started: Path, words: str, closed: str
+) -> None:
+    command = f'"{sys.executable}" -m tracker {words} {closed}'
+    env = {**os.environ, "TRACKER_DB": str(started)}
+
+    done = subprocess.run(
+        command, shell=True, cwd=ROOT, env=env, capture_output=True, check=False
+    )
+
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        (["tracker", "expl"], "explain"),
+        (["tracker", "log", "pain-"], "pain-moving="),
+        (["tracker", "log", "--sign", "bladder"], "bladder-bowel"),
+        (["tracker", "done", "pain"], "pain-check"),
+        (["tracker", "told", "heavy"], "heavy-lifting"),
+    ],
+)
+def test_the_shell_completes_commands_and_ids(
+    started: Path, shell: str, line: list[str], found: str
+) -> None:
+    place = line[-1] if shell == "fish" else str(len(line) - 1)
+    words = " ".join(line)
+
+    done = typed(
+        started, [], _TRACKER_COMPLETE=f"{shell}_complete", COMP_WORDS=words,
+        COMP_CWORD=place,
+    )  # fmt: skip
+
+    assert found in done.stdout.decode()
+
+
+def test_signs_need_no_diary_and_no_whole_one(diary_path: Path) -> None:
+    without = typed(diary_path, ["signs"])
+    diary_path.write_bytes(b"not a diary")
+    broken = typed(diary_path, ["signs"])
+
+    assert without.returncode == broken.returncode == 0
+    assert b"Chest pain" in without.stdout
+    assert without.stdout == broken.stdout
+    assert diary_path.read_bytes() == b"not a diary"
+
+
+def test_an_own_protocol_that_cannot_be_used_is_listed_with_its_problem(
+    run: Run, tmp_path: Path
+) -> None:
+    folder = tmp_path / "home" / "data" / "recovery-tracker" / "protocols"
+    folder.mkdir(parents=True)
+    (folder / "Bad Name.toml").write_text("")
+    (folder / "mine.toml").write_text("x=")
+
+    said = " ".join(run("protocol", "list").stdout.split())
+
+    assert "sacroplasty-standard: Recovery after a sacroplasty" in said
+    assert "Bad Name: is not used: its name takes a-z" in said
+    assert "mine.toml cannot be used as a protocol:" in said

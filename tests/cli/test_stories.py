@@ -1,0 +1,138 @@
+"""One story per command, as a person reads it; the screens stand in golden files."""
+
+import pytest
+
+from tests.cli.conftest import Story
+
+DANA = ["--as", "Dana Example"]
+STORIES: dict[str, list[list[str]]] = {
+    "log": [
+        [*DANA, "log", "pain", "4", "walk", "20"],
+        ["log", "temperature=100.8F", "walk=20min", "--relayed"],
+        ["log", "temperature=38.2C", "--sign", "none", "--note", "Chills at noon."],
+        ["log", "--sign", "bladder-bowel"],
+        ["log", "--sign", "leg-new", "--at", "2026-11-03 20:00"],
+    ],
+    "today": [
+        ["today"],
+        ["log", "pain=4", "walk=20"],
+        ["log", "--sign", "bladder-bowel"],
+        ["log", "--sign", "leg-new"],
+        ["today"],
+        ["today", "--brief"],
+        ["today", "--plain"],
+    ],
+    "timeline": [["timeline"], ["timeline", "--all"], ["timeline", "--plain"]],
+    "entries": [
+        ["entries"],
+        ["log", "pain=4"],
+        ["log", "pain=6", "--at", "yesterday"],
+        ["entries"],
+        ["entries", "--since", "2026-11-04"],
+    ],
+    "edit": [
+        ["log", "pain=4", "walk=20"],
+        [*DANA, "edit", "1", "pain=", "--reason", "typed twice"],
+        ["edit", "#1", "walk=30"],
+    ],
+    "delete": [["log", "pain=4"], ["delete", "1"], ["log", "pain=5"]],
+    "undo": [
+        ["log", "pain=4"],
+        ["done", "home"],
+        ["undo", "--steps", "2"],
+        ["changes"],
+    ],
+    "done": [["done", "home"], ["reopen", "home"], ["skip", "first-walk"]],
+    "told": [
+        ["told", "heavy-lifting", "--limit", "5lb", "--until", "+6w", "--by", "N. Ex"],
+        ["told", "strenuous", "--cleared", "--by", "N. Ex"],
+        ["today"],
+    ],
+    "visit": [
+        ["visit", "list"],
+        ["visit", "add", "2026-11-17", "--time", "9:00", "--title", "Dr. Example"],
+        ["visit", "done", "1"],
+        ["visit", "list"],
+    ],
+    "explain": [
+        ["explain", "pain-check"],
+        ["explain", "heavy-lifting"],
+        ["explain", "sacroplasty"],
+        ["explain", "bladder-bowel"],
+    ],
+    "signs": [["signs"]],
+    "questions": [["questions"]],
+    "help": [["--help"], ["help", "--all"]],
+    "numbers": [
+        ["start", "--care-team", "555-0199"],
+        ["signs"],
+        ["undo"],
+    ],
+    "protocol": [["protocol", "list"]],
+}
+ERRORS: dict[str, list[tuple[int, list[str]]]] = {
+    "log": [
+        (2, ["log"]),
+        (1, ["log", "pian=4"]),
+        (1, ["log", "pain=99", "pain=3", "foo=1", "--at", "03/04/2026"]),
+        (1, ["log", "pain=4", "pain=5"]),
+        (1, ["log", "pain="]),
+        (1, ["log", "pain=4", "--at", ""]),
+        (1, ["log", "pain=4", "--at", "tomorrow"]),
+        (1, ["log", "--note", " "]),
+        (1, ["log", "pain=4", "--sign", "none", "--sign", "fever"]),
+        (1, ["log", "pain=4", "--sign", "bladder"]),
+        (1, ["log", "pain=4", "--zone", "Mars/Base"]),
+        (1, ["log", "pain=4", "--id", "9"]),
+    ],
+    "start": [
+        (1, ["start", "tuesday"]),
+        (1, ["start", "tuesday", "--another", "--name", "Bob"]),
+        (1, ["start", "--emergency", "call mum"]),
+    ],
+    "edit": [(1, ["edit", "9", "pain=4"]), (2, ["edit", "1"]), (1, ["delete", "9"])],
+    "done": [
+        (1, ["done", "pain-chek"]),
+        (1, ["reopen", "home"]),
+        (2, ["undo", "--steps", "0"]),
+    ],
+    "told": [
+        (2, ["told"]),
+        (2, ["told", "heavy-lifting"]),
+        (1, ["told", "heavy-lifting", "--limit", "lots", "--by", "x"]),
+        (1, ["told", "heavy", "--by", "x"]),
+    ],
+}
+
+
+@pytest.mark.parametrize("name", STORIES)
+@pytest.mark.usefixtures("started")
+def test_a_command_reads_as_its_story(story: Story, name: str) -> None:
+    story(name, *STORIES[name])
+
+
+@pytest.mark.parametrize("name", ERRORS)
+@pytest.mark.usefixtures("started")
+def test_what_cannot_be_done_is_said_as_in_its_story(story: Story, name: str) -> None:
+    codes, lines = zip(*ERRORS[name], strict=True)
+
+    story(f"{name}.errors", *lines, codes=codes)
+
+
+def test_before_a_recovery_is_written_down_it_says_how_to_begin(story: Story) -> None:
+    story("begin", [], ["today", "--json"], ["undo"], codes=(1, 1, 1))
+
+
+def test_a_recovery_begins(story: Story) -> None:
+    story("start", [*DANA, "start", "tuesday", "--name", "Ruth", "--zone", "UTC"])
+
+
+def test_a_planned_procedure_counts_down(story: Story) -> None:
+    story(
+        "planned",
+        ["start", "2026-11-20", "--name", "Ruth", "--zone", "America/New_York"],
+        ["log", "pain=8"],
+        ["today"],
+        ["today", "--brief"],
+        ["timeline"],
+    )

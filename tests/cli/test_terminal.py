@@ -1,0 +1,152 @@
+"""Real sessions on a terminal: what is asked, what is kept, and how wide it is."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pexpect
+import pytest
+
+from tests.conftest import Run
+
+PROMPTS = [r"> $", r"\]: $"]
+STOP = "ctrl-c"
+ENTER = ""
+PATIENCE = 30
+
+
+def session(
+    diary: Path, typed: Sequence[str], said: Sequence[str], columns: int = 40
+) -> tuple[str, int]:
+    """All that was shown, and the exit code; Enter at every prompt left over."""
+    own = {
+        "TRACKER_DB": str(diary),
+        "TRACKER_NOW": "2026-11-04T19:10:00-05:00",
+        "TZ": "America/New_York",
+        "TERM": "dumb",
+        "PYTHONIOENCODING": "utf-8",
+    }
+    child = pexpect.spawn(
+        sys.executable,
+        ["-m", "tracker", *typed],
+        env={**os.environ, **own},
+        cwd=str(Path(__file__).parents[2]),
+        dimensions=(24, columns),
+        encoding="utf-8",
+        timeout=PATIENCE,
+    )
+    shown, left = "", list(said)
+    while child.expect([*PROMPTS, pexpect.EOF]) < len(PROMPTS):
+        shown += child.before + child.after
+        word = left.pop(0) if left else ENTER
+        if word == STOP:
+            child.sendintr()
+        else:
+            child.sendline(word)
+    shown += child.before
+    child.close()
+    return shown.replace("\r", ""), int(child.exitstatus)
+
+
+def too_wide(shown: str, columns: int) -> list[str]:
+    return [line for line in shown.split("\n") if len(line) > columns]
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+def test_start_asks_until_it_understands_and_fits_the_terminal(
+    diary_path: Path, columns: int
+) -> None:
+    answers = [
+        "Ruth Müller", "2", "Dana Example", "tuesday", "y", "10:30", "11", "8",
+        "call mum", "555-0100", "911", "y", "y",
+    ]  # fmt: skip
+
+    shown, code = session(diary_path, ["start"], answers, columns)
+
+    assert code == 0
+    assert "Saved: Ruth Müller's procedure." in shown
+    assert "0 to 10" in shown
+    assert "not a phone number" in shown
+    assert "typed by Dana Example." in " ".join(shown.split())
+    assert too_wide(shown, columns) == []
+
+
+def test_saying_no_at_the_end_of_start_keeps_nothing(diary_path: Path) -> None:
+    answers = ["Ruth", "1", "tuesday", "y", "", "", "", "", "n"]
+
+    shown, code = session(diary_path, ["start"], answers)
+
+    assert code == 1
+    assert "Nothing was kept." in shown
+    assert not diary_path.exists()
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+def test_a_day_without_signs_is_asked_and_kept(
+    started: Path, run: Run, columns: int
+) -> None:
+    answers = ["none", "none", "11", "5", "6"]
+
+    shown, code = session(started, ["log"], answers, columns)
+
+    assert code == 0
+    assert "Noted: asked, none marked." in shown
+    assert "pain takes a whole number from 0 to 10" in " ".join(shown.split())
+    assert "Saved as entry 1." in shown
+    assert too_wide(shown, columns) == []
+    assert '"signs_asked": "yes"' in run("entries", "--json").stdout
+
+
+def test_enter_at_the_signs_is_never_none(started: Path, run: Run) -> None:
+    shown, _ = session(started, ["log"], [ENTER, ENTER, ENTER, ENTER, "5"])
+
+    assert shown.count('Left open. This is not "none".') == 2
+    assert '"signs_asked": "no"' in run("entries", "--json").stdout
+
+
+def test_a_marked_emergency_outlives_ctrl_c_and_nothing_else_is_kept(
+    started: Path, run: Run
+) -> None:
+    shown, code = session(started, ["log"], ["3", "y", "none", "5", STOP])
+
+    assert code == 1
+    first = shown.index("Call 911 now.")
+    assert first < shown.index("It is kept: Wed 4 Nov, 19:10, warning 1.")
+    assert "The sign you marked is kept as entry 1" in " ".join(shown.split())
+    kept = run("entries").stdout
+    assert "Cannot hold or pass urine" in kept
+    assert "Pain" not in kept
+
+
+def test_stopping_after_an_emergency_shows_what_was_kept(started: Path) -> None:
+    shown, code = session(started, ["log"], ["3"])
+
+    assert code == 0
+    assert shown.index("Call 911 now.") < shown.index("Saved as entry 1.")
+    assert too_wide(shown, 40) == []
+
+
+def test_ctrl_c_before_anything_was_marked_keeps_nothing(
+    started: Path, run: Run
+) -> None:
+    shown, code = session(started, ["log"], ["none", STOP])
+
+    assert code == 1
+    assert "Nothing was kept." in shown
+    assert "No entries" in run("entries").stdout
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [["today"], ["timeline", "--all"], ["signs"], ["questions"], ["changes"],
+     ["explain", "heavy-lifting"], ["told"], ["log", "pain=4"], ["--help"]],
+    ids=" ".join,
+)  # fmt: skip
+def test_no_line_is_wider_than_a_narrow_terminal(
+    started: Path, typed: list[str]
+) -> None:
+    shown, _ = session(started, typed, [])
+
+    words = [line for line in too_wide(shown, 40) if "https://" not in line]
+    assert words == []

@@ -1,0 +1,104 @@
+"""Writing and correcting entries."""
+
+import pytest
+
+from tests.builders import NOW, a_check_in, an_answer
+from tracker.errors import NotFound, Refused
+from tracker.services.log import LONGEST_NOTE, Edit, delete, edit, extend, log
+from tracker.store.store import Store
+
+
+def the_change(**changed: object) -> Edit:
+    change = Edit({}, None, None, "")
+    return change._replace(**changed)  # type: ignore[arg-type]
+
+
+def test_an_entry_gets_its_number_from_the_store(store: Store) -> None:
+    first = log(store, a_check_in(7), NOW)
+    second = log(store, a_check_in(8), NOW)
+
+    assert (first.check_in.number, second.check_in.number) == (1, 2)
+
+
+def test_the_same_id_is_kept_once(store: Store) -> None:
+    first = log(store, a_check_in(), NOW)
+
+    again = log(store, a_check_in(note="another text"), NOW)
+
+    assert again.already
+    assert again.check_in == first.check_in
+
+
+def test_nobody_relays_to_herself(store: Store) -> None:
+    assert log(store, a_check_in(relayed=True), NOW).check_in.relayed is None
+
+
+def test_a_marked_sign_is_stored_as_it_was_shown(store: Store) -> None:
+    logged = log(store, a_check_in(signs=("bladder-bowel", "leg-new")), NOW)
+
+    shown = [(w.number, w.tier, w.call) for w in logged.warnings]
+    assert shown == [(1, "emergency", "911"), (2, "same-day", "555 0100")]
+
+
+def test_extending_shows_only_what_is_new(store: Store) -> None:
+    draft = a_check_in(signs=("leg-new",), answers=())
+    log(store, draft, NOW)
+
+    grown = draft._replace(signs=("leg-new", "calf"), answers=(an_answer(),))
+    logged = extend(store, grown, NOW)
+
+    assert [warning.sign for warning in logged.warnings] == ["calf"]
+    assert logged.check_in.number == 1
+    assert logged.check_in.answers == (an_answer(),)
+
+
+def test_an_entry_that_was_taken_back_is_not_extended(store: Store) -> None:
+    with pytest.raises(Refused):
+        extend(store, a_check_in(), NOW)
+
+
+def test_an_edit_never_clears_a_warning(store: Store) -> None:
+    logged = log(store, a_check_in(answers=(an_answer(number=10),)), NOW)
+    assert [warning.sign for warning in logged.warnings] == ["pain-worse"]
+
+    edit(store, 1, the_change(answers={"pain": an_answer(number=2)}), "Ruth", NOW)
+
+    with store.reading():
+        person = store.person()
+        assert person is not None
+        kept = store.warnings_of(person, logged.check_in.id)
+    assert [warning.sign for warning in kept] == ["pain-worse"]
+
+
+def test_an_edit_takes_an_answer_away(store: Store) -> None:
+    log(store, a_check_in(), NOW)
+
+    edited = edit(store, 1, the_change(answers={"pain": None}), "Ruth", NOW)
+
+    assert edited.check_in.answers == ()
+
+
+def test_an_edit_that_changes_nothing_is_refused(store: Store) -> None:
+    log(store, a_check_in(), NOW)
+
+    with pytest.raises(Refused, match="reads like that already"):
+        edit(store, 1, the_change(note=""), "Ruth", NOW)
+
+
+def test_a_deleted_number_is_never_used_again(store: Store) -> None:
+    log(store, a_check_in(), NOW)
+    delete(store, 1, "Ruth", NOW)
+
+    assert log(store, a_check_in(2), NOW).check_in.number == 2
+    with pytest.raises(NotFound):
+        delete(store, 1, "Ruth", NOW)
+
+
+def test_a_note_longer_than_a_diary_holds_is_refused_whole(store: Store) -> None:
+    with pytest.raises(Refused):
+        log(store, a_check_in(note="a" * (LONGEST_NOTE + 1)), NOW)
+
+    with store.reading():
+        person = store.person()
+        assert person is not None
+        assert store.check_in_numbered(person, 1) is None
