@@ -64,6 +64,7 @@ def a_procedure(**changed: object) -> Procedure:
     """Ruth's procedure; its protocol's digest is made up."""
     procedure = Procedure(
         id=PROCEDURE_ID,
+        number=1,
         on=date(2026, 11, 3),
         at=datetime(2026, 11, 3, 15, 30, tzinfo=UTC),
         zone=NEW_YORK.key,
@@ -134,6 +135,7 @@ def an_instruction(**changed: object) -> Instruction:
     """Up to 5 lb, a nurse said."""
     told = Instruction(
         id=an_id(3001),
+        number=1,
         procedure_id=PROCEDURE_ID,
         restriction="heavy-lifting",
         amount=50,
@@ -153,6 +155,7 @@ def a_completion(**changed: object) -> Completion:
     """Home, marked by hand."""
     done = Completion(
         id=an_id(4001),
+        number=1,
         procedure_id=PROCEDURE_ID,
         milestone="home",
         kind="done",

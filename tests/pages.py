@@ -55,7 +55,7 @@ def a_diary(
 ) -> Diary:
     """Ruth's recovery; the time of the procedure is not known."""
     procedure = Procedure(
-        "procedure", ON, at, ZONE, baseline, protocol.id, protocol.version,
+        "procedure", 1, ON, at, ZONE, baseline, protocol.id, protocol.version,
         "4f2a91" + "0" * 58, RECORDED, name,
     )  # fmt: skip
     return Diary(Person("ruth", name, ZONE, 0), (), procedure, protocol)
@@ -108,8 +108,8 @@ def a_word(
 ) -> Instruction:
     """What somebody of the care team said on day 2."""
     return Instruction(
-        f"word-{restriction}", "procedure", restriction, amount, unit, until, cleared,
-        by, day(2), "", noon(day(2)), RUTH,
+        f"word-{restriction}", 1, "procedure", restriction, amount, unit, until,
+        cleared, by, day(2), "", noon(day(2)), RUTH,
     )  # fmt: skip
 
 

@@ -123,6 +123,7 @@ def upgrade() -> None:
         "procedure",
         sa.Column("person_id", sa.String(length=64), nullable=False),
         sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("happened_on", DAY, nullable=False),
         sa.Column("happened_at", INSTANT, nullable=True),
         sa.Column("zone", sa.String(length=64), nullable=False),
@@ -139,6 +140,9 @@ def upgrade() -> None:
             ["protocol_sha256"], ["protocol.sha256"], name=op.f("fk_procedure_protocol")
         ),
         sa.PrimaryKeyConstraint("person_id", "id", name=op.f("pk_procedure")),
+        sa.UniqueConstraint(
+            "person_id", "number", name=op.f("uq_procedure_person_id_number")
+        ),
     )
     op.create_table(
         "check_in",
@@ -183,6 +187,7 @@ def upgrade() -> None:
         "completion",
         sa.Column("person_id", sa.String(length=64), nullable=False),
         sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("procedure_id", sa.String(length=64), nullable=False),
         sa.Column("milestone", sa.String(length=64), nullable=False),
         sa.Column("kind", sa.String(length=16), nullable=False),
@@ -202,11 +207,15 @@ def upgrade() -> None:
             name=op.f("fk_completion_procedure"),
         ),
         sa.PrimaryKeyConstraint("person_id", "id", name=op.f("pk_completion")),
+        sa.UniqueConstraint(
+            "person_id", "number", name=op.f("uq_completion_person_id_number")
+        ),
     )
     op.create_table(
         "instruction",
         sa.Column("person_id", sa.String(length=64), nullable=False),
         sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("procedure_id", sa.String(length=64), nullable=False),
         sa.Column("restriction", sa.String(length=64), nullable=False),
         sa.Column("amount", sa.Integer(), nullable=True),
@@ -226,6 +235,9 @@ def upgrade() -> None:
             name=op.f("fk_instruction_procedure"),
         ),
         sa.PrimaryKeyConstraint("person_id", "id", name=op.f("pk_instruction")),
+        sa.UniqueConstraint(
+            "person_id", "number", name=op.f("uq_instruction_person_id_number")
+        ),
     )
     op.create_table(
         "milestone",

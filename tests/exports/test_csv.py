@@ -9,12 +9,20 @@ from hypothesis import strategies as st
 from tests.pages import GARDEN, a_diary, an_entry
 from tracker.domain.facts import Answer, CheckIn
 from tracker.domain.protocol import Choice
+from tracker.domain.wording import visible
 from tracker.exports.to_csv import defused, render
 
 FORMULAS = (
     "=1+1", "+1", "-1", "@sum", "\uff1d1", "\uff0b1", "\uff0d1", "\uff20a",
-    " =1", "\u00a0=1", "\t=1", "\r=1", "\n=1", "\t1", "\r1", " \t\u00a0 =1", "\ufeff=1",
+    " =1", "\u00a0=1", "\t=1", "\n=1", "\t1", " \t\u00a0 =1",
 )  # fmt: skip
+# Control and direction marks are shown, so what follows them begins no cell.
+MADE_VISIBLE = {
+    "\r=1": "\\u000d=1",
+    "\ufeff=1": "\\ufeff=1",
+    "\x1b[2Ja": "\\u001b[2Ja",
+    "a\u202eb": "a\\u202eb",
+}
 HARMLESS = ("", "fine", "5 - 1 = 4", "a=1", "(=1)", "3 times", "\u00bd", " fine", "'=1")
 
 
@@ -129,15 +137,23 @@ def test_no_text_begins_with_a_formula_once_its_blanks_are_dropped(text: str) ->
     assert not bare.startswith(("=", "+", "-", "@", "\uff1d"))
 
 
+@pytest.mark.parametrize(("text", "shown"), MADE_VISIBLE.items())
+def test_control_marks_are_shown_and_do_nothing(text: str, shown: str) -> None:
+    found = row(an_entry(1, author=text, note=text))
+
+    assert (found["author"], found["note"]) == (shown, shown)
+
+
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\0")))
-def test_a_note_comes_back_as_it_was_written(note: str) -> None:
+def test_a_note_comes_back_with_its_control_marks_made_visible(note: str) -> None:
     read_back = row(an_entry(1, note=note))["note"]
 
-    assert read_back == note or read_back == f"'{note}"
+    assert read_back in (visible(note), f"'{visible(note)}")
+    assert not set(read_back) & {"\r", "\x1b", "\x07", "\x9b"}
 
 
 def test_a_note_over_several_lines_is_still_one_row() -> None:
-    note = 'Slept badly.\nSaid "no, thank you", twice.\r\nGood tea.'
+    note = 'Slept badly.\nSaid "no, thank you", twice.\nGood tea.'
 
     found = table(an_entry(1, note=note), an_entry(2))
 

@@ -4,7 +4,8 @@ import pytest
 
 from tests.builders import NOW, a_check_in, an_answer
 from tracker.errors import NotFound, Refused
-from tracker.services.log import LONGEST_NOTE, Edit, delete, edit, extend, log
+from tracker.services.log import Edit, delete, edit, extend, log
+from tracker.services.texts import LONGEST_NOTE
 from tracker.store.store import Store
 
 

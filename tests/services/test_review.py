@@ -192,6 +192,20 @@ def test_a_limit_never_ends_by_itself_but_by_somebodys_word(store: Store) -> Non
     assert milestone(after, "restrictions-review").status is Status.REACHED
 
 
+@pytest.mark.parametrize("again", range(5))
+def test_of_two_words_at_the_same_instant_the_later_one_counts(
+    store: Store, again: int
+) -> None:
+    five = Word("heavy-lifting", 50, "lb", None, cleared=False)
+    for word in (five, five._replace(amount=80), five._replace(amount=30 + again)):
+        keep_words(store, Heard((word,), "Nurse Example", "", DAY_ONE), RUTH, at(5, 9))
+
+    limit = look(store, at(5, 9)).limits[0]
+
+    assert limit.word is not None
+    assert limit.word.amount == 30 + again
+
+
 def test_undoing_a_word_brings_the_earlier_one_back(store: Store) -> None:
     five = Word("heavy-lifting", 50, "lb", None, cleared=False)
     eight = five._replace(amount=80)

@@ -17,8 +17,9 @@ from tracker.domain.protocol import Question
 from tracker.domain.report import Report
 from tracker.domain.wording import mid_day
 from tracker.errors import TrackerError
-from tracker.services.log import Logged, check_note, extend, log
+from tracker.services.log import Logged, extend, log
 from tracker.services.review import review
+from tracker.services.texts import check_note
 from tracker.store.store import Store
 from tracker.workspace import Workspace
 

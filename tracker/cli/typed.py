@@ -10,7 +10,8 @@ from tracker.domain.values import NamedTuple
 from tracker.errors import Refused, UsageProblem
 from tracker.services.drafting import blank_draft, typed_answers
 from tracker.services.ids import new_id, read_id
-from tracker.services.log import Edit, check_note
+from tracker.services.log import Edit
+from tracker.services.texts import check_note
 from tracker.services.zones import read_zone
 from tracker.store.store import Store
 from tracker.workspace import Workspace

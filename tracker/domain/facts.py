@@ -42,6 +42,7 @@ class Procedure(NamedTuple):
     """
 
     id: str
+    number: int
     on: date
     at: datetime | None
     zone: str
@@ -128,6 +129,7 @@ class Instruction(NamedTuple):
     """The care team's word on a limit: ``amount`` in tenths of ``unit``."""
 
     id: str
+    number: int
     procedure_id: str
     restriction: str
     amount: int | None
@@ -145,6 +147,7 @@ class Completion(NamedTuple):
     """A milestone marked by hand; ``kind`` is "done", "skipped" or "reopened"."""
 
     id: str
+    number: int
     procedure_id: str
     milestone: str
     kind: str

@@ -9,6 +9,7 @@ from tracker.domain.answers import base_steps, decimal
 from tracker.domain.diary import Diary
 from tracker.domain.facts import Answer, CheckIn
 from tracker.domain.protocol import Question
+from tracker.domain.wording import visible
 
 FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 BEFORE = ("entry", "day", "date", "time", "zone", "recorded_at", "author", "relayed")
@@ -69,7 +70,8 @@ def _cell(question: Question, answer: Answer | None) -> str | int:
 
 
 def defused(text: str) -> str:
-    """Text that no spreadsheet takes for a formula; numbers never pass here."""
-    shown = text.lstrip(" \t\r\n\u00a0\u200b\ufeff")
-    formula = shown.startswith(FORMULA) or text.startswith(("\t", "\r"))
-    return f"'{text}" if formula else text
+    """Text made visible that no spreadsheet takes for a formula; never a number."""
+    safe = visible(text)
+    shown = safe.lstrip(" \t\r\n\u00a0\u200b\ufeff")
+    formula = shown.startswith(FORMULA) or safe.startswith("\t")
+    return f"'{safe}" if formula else safe

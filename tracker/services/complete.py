@@ -12,6 +12,7 @@ from tracker.domain.wording import join_words, mid_day
 from tracker.errors import NotFound, Refused
 from tracker.services.diary import open_diary
 from tracker.services.ids import new_id
+from tracker.services.texts import check_remark
 from tracker.store.store import Store
 
 
@@ -25,12 +26,14 @@ def complete(
     now: datetime,
 ) -> tuple[Diary, MilestonePlan, Completion]:
     """Keep that a milestone is done, skipped or reopened; whose, which, and how."""
+    check_remark(reason)
     with store.writing():
         diary = open_diary(store)
         plan = find_milestone(diary, milestone_id)
         if kind == "reopened":
             _require_marked(store, diary, plan)
-        done = completion(diary, plan.id, kind, moment, reason, author, now)
+        number = store.next_number(diary.person, "completion")
+        done = completion(diary, number, plan.id, kind, moment, reason, author, now)
         text = _sentence(plan, kind, moment)
         store.write(diary.person, (author, now, kind, text), after=[done])
         return diary, plan, done
@@ -38,6 +41,7 @@ def complete(
 
 def completion(
     diary: Diary,
+    number: int,
     milestone_id: str,
     kind: str,
     moment: Moment,
@@ -48,6 +52,7 @@ def completion(
     """The fact that a milestone was marked."""
     return Completion(
         new_id(now),
+        number,
         diary.procedure.id,
         milestone_id,
         kind,

@@ -12,9 +12,9 @@ from tracker.errors import NotFound, Refused
 from tracker.services.diary import open_diary
 from tracker.services.evidence import reached_by
 from tracker.services.ids import new_id
+from tracker.services.texts import check_note, check_remark
 from tracker.store.store import Store
 
-LONGEST_NOTE = 10_000
 LONGEST_IN_HISTORY = 60
 
 
@@ -80,6 +80,7 @@ def extend(store: Store, draft: CheckIn, now: datetime) -> Logged:
 def edit(store: Store, number: int, change: Edit, author: str, now: datetime) -> Logged:
     """Correct an entry; warnings it newly raises are shown, shown ones stay."""
     check_note(change.note or "")
+    check_remark(change.reason)
     with store.writing():
         diary = open_diary(store)
         old = find_entry(store, diary, number)
@@ -107,17 +108,6 @@ def find_entry(store: Store, diary: Diary, number: int) -> CheckIn:
     if entry is None:
         raise NotFound(f"There is no entry {number}. The list: tracker entries")
     return entry
-
-
-def check_note(note: str) -> None:
-    """Refuse a note that is longer than a diary holds."""
-    if len(note) > LONGEST_NOTE:
-        raise Refused(
-            f"Nothing saved. A note holds up to {LONGEST_NOTE:,} characters; "
-            f"this one has {len(note):,}. Shorten it, or write two entries."
-        )
-    if "\0" in note:
-        raise Refused("Nothing saved. The note holds a NUL character; take it out.")
 
 
 def _of(diary: Diary, draft: CheckIn) -> CheckIn:

@@ -55,7 +55,8 @@ def start(store: Store, told: Beginning, loaded: Loaded, now: datetime) -> Diary
         if known is not None:
             refuse_second(known, told.name, another=told.another)
         person = known.person if known else _person(told, now)
-        procedure = _procedure(told, person, loaded, now)
+        number = store.next_number(person, "procedure")
+        procedure = _procedure(told, person, number, loaded, now)
         zone = ZoneInfo(procedure.zone)
         planned = plan_timeline(procedure.on, procedure.at, zone, loaded.protocol)
         contacts = _contacts(told, now, known)
@@ -119,10 +120,11 @@ def _person(told: Beginning, now: datetime) -> Person:
 
 
 def _procedure(
-    told: Beginning, person: Person, loaded: Loaded, now: datetime
+    told: Beginning, person: Person, number: int, loaded: Loaded, now: datetime
 ) -> Procedure:
     return Procedure(
         new_id(now),
+        number,
         told.on,
         instant_of(told.on, told.clock, told.zone) if told.clock else None,
         told.zone.key,

@@ -13,6 +13,7 @@ from tracker.domain.wording import join_words, mid_day
 from tracker.errors import NotFound, Refused
 from tracker.services.diary import open_diary
 from tracker.services.ids import new_id
+from tracker.services.texts import check_remark
 from tracker.store.store import Store
 
 
@@ -41,9 +42,13 @@ def keep_words(
     """Keep what was said, all of it in one step."""
     if not heard.by.strip():
         raise Refused('Nothing saved. Who said it?  --by "Nurse Example"')
+    check_remark(heard.by)
+    check_remark(heard.source)
     with store.writing():
         diary = open_diary(store)
-        told = [_instruction(diary, word, heard, author, now) for word in heard.words]
+        told = [
+            _instruction(store, diary, word, heard, author, now) for word in heard.words
+        ]
         text = f"wrote down what {heard.by} said: " + "; ".join(
             describe(diary, instruction) for instruction in told
         )
@@ -76,13 +81,14 @@ def describe(diary: Diary, told: Instruction) -> str:
 
 
 def _instruction(
-    diary: Diary, word: Word, heard: Heard, author: str, now: datetime
+    store: Store, diary: Diary, word: Word, heard: Heard, author: str, now: datetime
 ) -> Instruction:
     plan = find_restriction(diary, word.restriction)
     if word.amount is not None and plan.unit is None:
         raise Refused(f"Nothing saved. {plan.title} has no weight. Leave --limit out.")
     return Instruction(
         new_id(now),
+        store.next_number(diary.person, "instruction"),
         diary.procedure.id,
         plan.id,
         word.amount,

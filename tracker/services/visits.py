@@ -9,6 +9,7 @@ from tracker.errors import NotFound
 from tracker.services.complete import completion
 from tracker.services.diary import open_diary
 from tracker.services.ids import new_id
+from tracker.services.texts import check_remark
 from tracker.store.store import Store
 
 
@@ -16,6 +17,7 @@ def add_visit(
     store: Store, on: date, at: datetime | None, title: str, author: str, now: datetime
 ) -> tuple[Diary, Visit]:
     """Keep a visit that is planned or was."""
+    check_remark(title)
     with store.writing():
         diary = open_diary(store)
         visit = Visit(
@@ -70,7 +72,16 @@ def _first_visit(
     marked = {c.milestone for c in store.completions(diary.person, diary.procedure)}
     plans = [m for m in diary.protocol.milestones if m.kind == "visit"]
     return [
-        completion(diary, plan.id, "done", moment, "", author, now)
+        completion(
+            diary,
+            store.next_number(diary.person, "completion"),
+            plan.id,
+            "done",
+            moment,
+            "",
+            author,
+            now,
+        )
         for plan in plans[:1]
         if plan.id not in marked
     ]

@@ -88,6 +88,7 @@ def read_procedure(row: Row) -> Procedure:
     """A procedure."""
     return Procedure(
         row["id"],
+        _whole(row["number"]),
         day(row["happened_on"]),
         _instant_or_none(row["happened_at"]),
         _zone(row["zone"]),
@@ -177,6 +178,7 @@ def read_instruction(row: Row) -> Instruction:
     """The care team's word on a limit."""
     return Instruction(
         row["id"],
+        _whole(row["number"]),
         row["procedure_id"],
         row["restriction"],
         _whole_or_none(row["amount"]),
@@ -195,6 +197,7 @@ def read_completion(row: Row) -> Completion:
     """A milestone marked by hand."""
     return Completion(
         row["id"],
+        _whole(row["number"]),
         row["procedure_id"],
         row["milestone"],
         row["kind"],

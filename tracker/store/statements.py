@@ -148,11 +148,13 @@ def _in_days(table: Table, *order: str) -> Select[Any]:
 
 READS: dict[str, ClauseElement] = {
     "any_person": _at_most(select(person).order_by(person.c.person_id)),
-    "contacts": select(contact).where(_is(contact, "person_id")).order_by(contact.c.id),
+    "contacts": select(contact)
+    .where(_is(contact, "person_id"))
+    .order_by(contact.c.kind),
     "newest_procedure": _at_most(
         select(procedure)
         .where(_is(procedure, "person_id"))
-        .order_by(procedure.c.recorded_at.desc(), procedure.c.id.desc())
+        .order_by(procedure.c.number.desc())
     ),
     "pinned_protocol": select(protocol.c.json).where(_is(protocol, "sha256")),
     "milestones": _of_procedure(milestone, "id"),
@@ -185,8 +187,8 @@ READS: dict[str, ClauseElement] = {
     "warnings_of": select(shown_warning)
     .where(_is(shown_warning, "person_id", "check_in_id"))
     .order_by(shown_warning.c.number),
-    "instructions": _of_procedure(instruction, "recorded_at", "id"),
-    "completions": _of_procedure(completion, "recorded_at", "id"),
+    "instructions": _of_procedure(instruction, "number"),
+    "completions": _of_procedure(completion, "number"),
     "visits": _of_procedure(visit, "planned_on", "number"),
     "newest_number": select(counter.c.newest).where(_is(counter, "person_id", "kind")),
     "newest_change": _at_most(

@@ -90,6 +90,7 @@ procedure = Table(
     metadata,
     _person_id(),
     Column("id", ID, primary_key=True),
+    Column("number", Integer, nullable=False),
     Column("happened_on", DayText, nullable=False),
     Column("happened_at", InstantText),
     Column("zone", ID, nullable=False),
@@ -99,6 +100,7 @@ procedure = Table(
     Column("protocol_sha256", ID, ForeignKey("protocol.sha256"), nullable=False),
     *_who_and_when(),
     ForeignKeyConstraint(["person_id"], ["person.person_id"]),
+    UniqueConstraint("person_id", "number"),
 )
 
 milestone = Table(
@@ -211,6 +213,7 @@ instruction = Table(
     metadata,
     _person_id(),
     Column("id", ID, primary_key=True),
+    Column("number", Integer, nullable=False),
     Column("procedure_id", ID, nullable=False),
     Column("restriction", ID, nullable=False),
     Column("amount", Integer),
@@ -224,6 +227,7 @@ instruction = Table(
     _of_procedure(),
     CheckConstraint("cleared IN (0, 1)", name="cleared"),
     CheckConstraint("amount > 0", name="amount"),
+    UniqueConstraint("person_id", "number"),
 )
 
 completion = Table(
@@ -231,6 +235,7 @@ completion = Table(
     metadata,
     _person_id(),
     Column("id", ID, primary_key=True),
+    Column("number", Integer, nullable=False),
     Column("procedure_id", ID, nullable=False),
     Column("milestone", ID, nullable=False),
     Column("kind", String(16), nullable=False),
@@ -242,6 +247,7 @@ completion = Table(
     *_who_and_when(),
     _of_procedure(),
     CheckConstraint("kind IN ('done', 'skipped', 'reopened')", name="kind"),
+    UniqueConstraint("person_id", "number"),
 )
 
 visit = Table(

@@ -1,0 +1,27 @@
+"""How long the texts of people may be, and what they may hold."""
+
+from tracker.errors import Refused
+
+LONGEST_NOTE = 10_000
+LONGEST_REMARK = 500
+
+
+def check_note(note: str) -> str:
+    """A note as typed; Refused when it is longer than a diary holds."""
+    return _check(note, "A note", LONGEST_NOTE)
+
+
+def check_remark(remark: str) -> str:
+    """A reason, a title, a name or a source as typed; Refused when too long."""
+    return _check(remark, "Such a text", LONGEST_REMARK)
+
+
+def _check(text: str, what: str, longest: int) -> str:
+    if len(text) > longest:
+        raise Refused(
+            f"Nothing saved. {what} holds up to {longest:,} characters; "
+            f"this one has {len(text):,}. Shorten it, or write two entries."
+        )
+    if "\0" in text:
+        raise Refused("Nothing saved. The text holds a NUL character; take it out.")
+    return text
