@@ -10,17 +10,16 @@ from zoneinfo import ZoneInfo
 from tracker.domain.diary import Diary
 from tracker.domain.facts import Moment
 from tracker.domain.protocol import Protocol
-from tracker.domain.report import Report
 from tracker.domain.window import local_day
 from tracker.errors import NothingRecorded, UnusableFile, UsageProblem
 from tracker.services.diary import NOTHING, home_zone, last_author, open_diary
-from tracker.services.zones import instant_of
 from tracker.settings import protocols_folder, store_path
 from tracker.store.compiled import HEAD
 from tracker.store.sqlite_driver import SqliteDriver
 from tracker.store.store import Store
 
 if TYPE_CHECKING:
+    from tracker.domain.report import Report
     from tracker.protocols.library import Loaded
 
 PRIVATE = 0o077
@@ -157,17 +156,18 @@ class Workspace:
     def at_clock(self, on: date, typed: str, diary: Diary) -> datetime:
         """A typed time of day, on a day where the person lives."""
         from tracker.domain.moments import read_clock
+        from tracker.services.zones import instant_of
 
         return instant_of(on, read_clock(typed), home_zone(diary))
 
-    def review(self, store: Store) -> Report:
+    def review(self, store: Store) -> "Report":
         """The last fourteen days of an open store."""
         from tracker.services.review import review_lately
 
         with store.reading():
             return review_lately(store, self.now())
 
-    def report(self) -> Report | None:
+    def report(self) -> "Report | None":
         """The last fourteen days, or None while there is no diary to read."""
         try:
             with self.store() as store:

@@ -5,7 +5,7 @@ from datetime import date
 
 from tests.builders import NOW, RUTH, a_check_in, an_answer
 from tests.pages import SACROPLASTY
-from tracker.exports import to_json
+from tracker.exports import entry_shape, timeline_shape, to_json
 from tracker.exports.to_json import Shape
 from tracker.services.log import log
 from tracker.services.review import review_lately
@@ -17,7 +17,7 @@ UNASKED, NONE_MARKED = "no", "yes"
 
 def timeline(store: Store) -> Shape:
     with store.reading():
-        return to_json.timeline(review_lately(store, NOW))
+        return timeline_shape.timeline(review_lately(store, NOW))
 
 
 def by_id(lines: list[Shape], line_id: str) -> Shape:
@@ -25,7 +25,7 @@ def by_id(lines: list[Shape], line_id: str) -> Shape:
 
 
 def test_instants_carry_the_offset_of_the_clocks_there() -> None:
-    shape = to_json.entry(a_check_in(1), SACROPLASTY)
+    shape = entry_shape.entry(a_check_in(1), SACROPLASTY)
 
     assert shape["at"] == "2026-11-04T19:10:00-05:00"
     assert shape["day"] == "2026-11-04"
@@ -40,7 +40,7 @@ def test_answers_are_in_the_questions_own_unit_and_as_they_were_typed() -> None:
         an_answer("walk", 20, "min"),
     )
 
-    shape = to_json.entry(a_check_in(1, answers=answers), SACROPLASTY)
+    shape = entry_shape.entry(a_check_in(1, answers=answers), SACROPLASTY)
 
     assert shape["answers"] == {
         "fell": True,
@@ -53,19 +53,19 @@ def test_answers_are_in_the_questions_own_unit_and_as_they_were_typed() -> None:
 
 
 def test_signs_that_were_not_asked_are_null_and_never_an_empty_list() -> None:
-    unasked = to_json.entry(a_check_in(1, signs_asked=UNASKED), SACROPLASTY)
-    none = to_json.entry(a_check_in(1, signs_asked=NONE_MARKED), SACROPLASTY)
-    partly = to_json.entry(a_check_in(1, signs_asked="partly"), SACROPLASTY)
+    unasked = entry_shape.entry(a_check_in(1, signs_asked=UNASKED), SACROPLASTY)
+    none = entry_shape.entry(a_check_in(1, signs_asked=NONE_MARKED), SACROPLASTY)
+    partly = entry_shape.entry(a_check_in(1, signs_asked="partly"), SACROPLASTY)
     marked = a_check_in(1, signs_asked="partly", signs=("rash",))
 
     assert unasked["signs"] is None
     assert none["signs"] == []
     assert partly["signs"] is None
-    assert to_json.entry(marked, SACROPLASTY)["signs"] == ["rash"]
+    assert entry_shape.entry(marked, SACROPLASTY)["signs"] == ["rash"]
 
 
 def test_an_empty_note_is_null() -> None:
-    assert to_json.entry(a_check_in(1, note=""), SACROPLASTY)["note"] is None
+    assert entry_shape.entry(a_check_in(1, note=""), SACROPLASTY)["note"] is None
 
 
 def test_a_limit_without_a_word_has_figures_under_default_alone(store: Store) -> None:
@@ -111,8 +111,8 @@ def test_a_warning_without_a_number_to_call_says_null(store: Store) -> None:
     logged = log(store, a_check_in(1, signs=("rash",)), NOW)
     warning = logged.warnings[0]
 
-    assert to_json.warning(warning)["call"] == "555 0100"
-    assert to_json.warning(warning._replace(call=""))["call"] is None
+    assert entry_shape.warning(warning)["call"] == "555 0100"
+    assert entry_shape.warning(warning._replace(call=""))["call"] is None
 
 
 def test_the_text_is_json_and_keeps_peoples_letters(store: Store) -> None:

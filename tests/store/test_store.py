@@ -107,10 +107,7 @@ def test_every_other_fact_comes_back_as_it_went_in(bare: Store) -> None:
     ]
     done = [
         a_completion(),
-    done = [
-        a_completion(),
         a_completion(id=an_id(4002), number=2, kind="skipped", reason="ill"),
-    ]
     ]
     visits = [a_visit(), a_visit(2, at=NOW, done_on=date(2026, 11, 20), title="Dr E")]
     keep(bare, *told, *done, *visits, a_shown_warning())

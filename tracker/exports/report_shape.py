@@ -8,18 +8,18 @@ from tracker.domain.figures import TENTHS, Change, Counted, Figure, Range, Score
 from tracker.domain.protocol import Question
 from tracker.domain.summary import Summary
 from tracker.domain.trends import Reading
-from tracker.exports import to_json
+from tracker.exports import entry_shape, timeline_shape, to_json
 from tracker.exports.to_json import Shape
 
 
 def render(summary: Summary) -> Shape:
     """The figures of the page; what nobody has said is null."""
     report = summary.report
-    timeline = to_json.timeline(report)
+    timeline = timeline_shape.timeline(report)
     zone = report.diary.person.zone
     return {
         "version": to_json.VERSION,
-        "made": to_json.instant(report.now, zone),
+        "made": entry_shape.instant(report.now, zone),
         "day": report.diary.day_number(report.today),
         "procedure": timeline["procedure"],
         "period": _period(summary),
@@ -29,7 +29,7 @@ def render(summary: Summary) -> Shape:
             "of_days": summary.asked.of,
         },
         "warnings": [
-            {**to_json.warning(shown), "day": shown.day.isoformat()}
+            {**entry_shape.warning(shown), "day": shown.day.isoformat()}
             for shown in summary.warnings
         ],
         "scores": [_score(score) for score in summary.scores],

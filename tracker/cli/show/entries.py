@@ -4,14 +4,14 @@ from tracker.cli.screen import Screen, show_json
 from tracker.cli.show.logged import say_entry
 from tracker.domain.diary import Diary
 from tracker.domain.facts import CheckIn
-from tracker.exports import to_json
+from tracker.exports import entry_shape
 from tracker.workspace import Workspace
 
 
 def show_entries(workspace: Workspace, diary: Diary, found: list[CheckIn]) -> None:
     """Each entry in full, oldest first."""
     if workspace.json:
-        show_json(to_json.entries(found, diary.protocol))
+        show_json(entry_shape.entries(found, diary.protocol))
         return
     screen = Screen(plain=workspace.plain)
     if not found:

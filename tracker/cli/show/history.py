@@ -9,7 +9,7 @@ from tracker.domain.facts import Change, Completion
 from tracker.domain.protocol import MilestonePlan
 from tracker.domain.window import local_day
 from tracker.domain.wording import clock, mid_day, short_day
-from tracker.exports import to_json
+from tracker.exports import entry_shape
 from tracker.services.diary import home_zone
 from tracker.workspace import Workspace
 
@@ -89,7 +89,7 @@ def show_marked(
 def _shape(change: Change, zone: str) -> dict[str, object]:
     return {
         "seq": change.seq,
-        "at": to_json.instant(change.at, zone),
+        "at": entry_shape.instant(change.at, zone),
         "author": change.author,
         "action": change.action,
         "text": change.text,

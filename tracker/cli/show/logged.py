@@ -1,5 +1,6 @@
 """What was stored, and how to take it back."""
 
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from tracker.cli.screen import Screen, show_json
@@ -10,9 +11,11 @@ from tracker.domain.diary import Diary
 from tracker.domain.facts import Answer, CheckIn
 from tracker.domain.protocol import BASELINE_QUESTION, Protocol, Question
 from tracker.domain.wording import clock, mid_day
-from tracker.exports import to_json
-from tracker.services.log import Logged
+from tracker.exports import entry_shape
 from tracker.workspace import Workspace
+
+if TYPE_CHECKING:
+    from tracker.services.log import Logged
 
 SIGNS_ASKED = {
     "yes": "Signs: asked, none marked",
@@ -21,12 +24,12 @@ SIGNS_ASKED = {
 
 
 def show_logged(
-    workspace: Workspace, logged: Logged, *, warnings_shown: bool = False
+    workspace: Workspace, logged: "Logged", *, warnings_shown: bool = False
 ) -> None:
     """Warnings first, then the entry, weekday, date, day, for whom and by whom."""
     entry, diary = logged.check_in, logged.diary
     if workspace.json:
-        shape = to_json.logged(entry, logged.warnings, diary, logged.already)
+        shape = entry_shape.logged(entry, logged.warnings, diary, logged.already)
         show_json(shape)
         return
     if not warnings_shown:
@@ -120,7 +123,7 @@ def _next_steps(screen: Screen, entry: CheckIn, protocol: Protocol) -> None:
     screen.command("Feel unwell? Call: tracker signs")
 
 
-def show_edited(workspace: Workspace, logged: Logged, author: str) -> None:
+def show_edited(workspace: Workspace, logged: "Logged", author: str) -> None:
     """An entry as it reads after a correction, and who corrected it."""
     if workspace.json:
         show_logged(workspace, logged)
@@ -134,7 +137,7 @@ def show_edited(workspace: Workspace, logged: Logged, author: str) -> None:
     screen.show()
 
 
-def show_deleted(workspace: Workspace, logged: Logged, author: str) -> None:
+def show_deleted(workspace: Workspace, logged: "Logged", author: str) -> None:
     """Which entry was removed, and by whom."""
     entry = logged.check_in
     if workspace.json:

@@ -7,7 +7,7 @@ from tracker.cli.show.authors import by_whom
 from tracker.domain.diary import Diary
 from tracker.domain.report import MilestoneReading, Report
 from tracker.domain.wording import clock, long_day, mid_day
-from tracker.exports import to_json
+from tracker.exports import timeline_shape
 from tracker.workspace import Workspace
 
 FIRST = 3
@@ -17,7 +17,7 @@ COMING = ("check", "step")
 def show_started(workspace: Workspace, report: Report) -> None:
     """The procedure, and the first things to expect."""
     if workspace.json:
-        show_json(to_json.timeline(report))
+        show_json(timeline_shape.timeline(report))
         return
     screen = Screen(plain=workspace.plain)
     _procedure(screen, report)

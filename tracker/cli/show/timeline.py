@@ -10,7 +10,7 @@ from tracker.domain.restrictions import Told
 from tracker.domain.status import Status
 from tracker.domain.window import local_day
 from tracker.domain.wording import clock, long_day, short_day
-from tracker.exports import to_json
+from tracker.exports import timeline_shape
 from tracker.services.diary import home_zone
 from tracker.workspace import Workspace
 
@@ -27,7 +27,7 @@ MARKS = {
 def show_timeline(workspace: Workspace, report: Report, *, everything: bool) -> None:
     """The milestones by where they stand, and the limits."""
     if workspace.json:
-        show_json(to_json.timeline(report))
+        show_json(timeline_shape.timeline(report))
         return
     screen = Screen(plain=workspace.plain)
     screen.say(title(report))

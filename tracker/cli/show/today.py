@@ -15,7 +15,7 @@ from tracker.domain.restrictions import Limit, Told, say_amount
 from tracker.domain.status import Status
 from tracker.domain.trends import blank_days, readings, since, written_days
 from tracker.domain.wording import clock, join_words, mid_day, short_day
-from tracker.exports import to_json
+from tracker.exports import timeline_shape
 from tracker.services.diary import home_zone
 from tracker.workspace import Workspace
 
@@ -31,7 +31,7 @@ CONTACTS = {
 def show_today(workspace: Workspace, report: Report, *, brief: bool) -> None:
     """The daily screen, or four lines to paste into a message."""
     if workspace.json:
-        show_json(to_json.today(report))
+        show_json(timeline_shape.today(report))
         return
     screen = Screen(plain=workspace.plain)
     (_brief if brief else _whole)(screen, report)

@@ -7,7 +7,7 @@ from tracker.cli.show.authors import by_whom
 from tracker.domain.diary import Diary
 from tracker.domain.facts import Visit
 from tracker.domain.wording import clock, mid_day, short_day
-from tracker.exports import to_json
+from tracker.exports import entry_shape
 from tracker.services.diary import home_zone
 from tracker.workspace import Workspace
 
@@ -49,7 +49,7 @@ def _shape(visit: Visit) -> dict[str, object]:
     return {
         "number": visit.number,
         "on": visit.on.isoformat(),
-        "at": to_json.instant(visit.at, visit.zone),
+        "at": entry_shape.instant(visit.at, visit.zone),
         "title": visit.title or None,
         "done_on": visit.done_on.isoformat() if visit.done_on else None,
     }

@@ -1,6 +1,7 @@
 """The screen of a warning: whom to call first, what to say, and that it is kept."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from tracker.cli.screen import Screen
@@ -9,11 +10,13 @@ from tracker.domain.facts import ShownWarning
 from tracker.domain.protocol import TIERS
 from tracker.domain.window import local_day
 from tracker.domain.wording import clock, long_day, short_day
-from tracker.services.log import Logged
 from tracker.workspace import Workspace
 
+if TYPE_CHECKING:
+    from tracker.services.log import Logged
 
-def show_warnings(workspace: Workspace, logged: Logged) -> None:
+
+def show_warnings(workspace: Workspace, logged: "Logged") -> None:
     """The warnings that an entry raised, as one screen, the highest tier first.
 
     The screen ends with an empty line.
