@@ -1,6 +1,5 @@
 """What a person can put right: one sentence, a next step, an exit code."""
 
-DONE = 0
 ACT = 1
 USAGE = 2
 

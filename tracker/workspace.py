@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from tracker.domain.diary import Diary
 from tracker.domain.facts import Moment
 from tracker.domain.protocol import Protocol
-from tracker.domain.window import local_day
-from tracker.errors import NothingRecorded, UnusableFile, UsageProblem
+from tracker.domain.window import local_day, require_year
+from tracker.errors import NothingRecorded, Refused, UnusableFile, UsageProblem
 from tracker.services.diary import NOTHING, home_zone, last_author, open_diary
 from tracker.settings import protocols_folder, store_path
 from tracker.store.compiled import HEAD
@@ -38,15 +38,19 @@ class Workspace:
         json: bool = False,
         plain: bool = False,
     ) -> None:
+        if db is not None and not db.strip():
+            raise UsageProblem("--db needs a file, like: tracker --db mother.sqlite")
         self.path = store_path(db)
         self.json = json
         self.plain = plain
         self._author = author
-        self._now = _read_now(now or os.environ.get("TRACKER_NOW"))
+        self._typed_now = now if now is not None else os.environ.get("TRACKER_NOW")
 
     def now(self) -> datetime:
         """This instant, in UTC; `--now` replaces it."""
-        return self._now or datetime.now(UTC)
+        if self._typed_now is None:
+            return datetime.now(UTC)
+        return _read_now(self._typed_now)
 
     def exists(self) -> bool:
         """Whether there is a file where the diary should be."""
@@ -205,12 +209,13 @@ class Workspace:
         return load(protocol_id, Path(protocols_folder()))
 
 
-def _read_now(text: str | None) -> datetime | None:
-    if text is None:
-        return None
+def _read_now(text: str) -> datetime:
     try:
-        return datetime.fromisoformat(text).astimezone(UTC)
-    except (ValueError, OverflowError):
+        now = datetime.fromisoformat(text).astimezone(UTC)
+        require_year(now.date())
+        return now
+    except (ValueError, OverflowError, Refused):
         raise UsageProblem(
-            "--now takes an ISO instant, like 2026-11-04T19:10:00-05:00."
+            "--now takes an ISO instant of the years 1900 to 2200, like "
+            "2026-11-04T19:10:00-05:00."
         ) from None

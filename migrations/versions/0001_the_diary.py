@@ -98,13 +98,6 @@ def upgrade() -> None:
             "person_id", "number", name=op.f("uq_shown_warning_person_id_number")
         ),
     )
-    with op.batch_alter_table("shown_warning", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_shown_warning_person_id_procedure_id_shown_at"),
-            ["person_id", "procedure_id", "shown_at"],
-            unique=False,
-        )
-
     op.create_table(
         "contact",
         sa.Column("person_id", sa.String(length=64), nullable=False),

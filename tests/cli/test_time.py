@@ -80,7 +80,8 @@ def test_after_another_procedure_the_newest_is_shown(run: Run) -> None:
     run("start", "2026-11-03", "--another", now="2026-11-04T20:00:00-05:00")
 
     assert "Ruth, day 1, Wed 4 November 2026" in run("today").stdout
-    assert "No entries" in run("entries").stdout
+    assert "day 1." in run("entries").stdout
+    assert "Pain 9" in run("entries").stdout
 
 
 @pytest.mark.usefixtures("started")

@@ -1,14 +1,16 @@
 """Beginning a recovery, and whom to call."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.builders import NOW, a_beginning
+from tests.builders import NOW, a_beginning, a_check_in, a_moment
 from tracker.errors import NothingRecorded, Refused
 from tracker.protocols.library import Loaded, load
 from tracker.services.diary import open_diary
+from tracker.services.log import log
 from tracker.services.start import UNNAMED, existing, keep_numbers, start
 from tracker.services.undo import undo
 from tracker.store.sqlite_driver import SqliteDriver
@@ -22,8 +24,10 @@ def standard(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
 
 
 @pytest.fixture
-def unstarted(empty: Path) -> Store:
-    return Store(SqliteDriver(str(empty)))
+def unstarted(empty: Path) -> Iterator[Store]:
+    driver = SqliteDriver(str(empty))
+    yield Store(driver)
+    driver.close()
 
 
 def test_who_is_not_named_is_still_somebody(unstarted: Store, standard: Loaded) -> None:
@@ -31,7 +35,6 @@ def test_who_is_not_named_is_still_somebody(unstarted: Store, standard: Loaded) 
 
     assert diary.person.name == UNNAMED
     assert diary.procedure.author == UNNAMED
-    unstarted.close()
 
 
 def test_a_day_more_than_a_year_ahead_is_refused(
@@ -44,7 +47,6 @@ def test_a_day_more_than_a_year_ahead_is_refused(
 
     with unstarted.reading():
         assert existing(unstarted) is None
-    unstarted.close()
 
 
 def test_a_second_start_changes_nothing(store: Store, standard: Loaded) -> None:
@@ -59,14 +61,32 @@ def test_a_second_start_changes_nothing(store: Store, standard: Loaded) -> None:
 
 
 def test_another_procedure_is_the_same_persons(store: Store, standard: Loaded) -> None:
-    again = a_beginning(on=NOW.date(), clock=None, another=True, name="")
+    day = a_moment(NOW).day
+    again = a_beginning(on=day, clock=None, another=True, name="")
 
     diary = start(store, again, standard, NOW)
 
-    assert diary.procedure.on == NOW.date()
+    assert diary.procedure.on == day
     assert diary.person.name == "Ruth Example"
+    assert [procedure.number for procedure in diary.earlier] == [1]
     with pytest.raises(Refused, match="This diary is"):
         start(store, again._replace(name="Bob"), standard, NOW)
+
+
+def test_another_procedure_waits_for_its_day(store: Store, standard: Loaded) -> None:
+    tomorrow = a_moment(NOW).day + timedelta(days=1)
+
+    with pytest.raises(Refused, match="has not come yet"):
+        start(store, a_beginning(on=tomorrow, another=True), standard, NOW)
+
+
+def test_who_typed_last_types_the_next_procedure_too(
+    store: Store, standard: Loaded
+) -> None:
+    log(store, a_check_in(1, author="Dana Example"), NOW)
+    again = a_beginning(on=a_moment(NOW).day, another=True, name="", author="")
+
+    assert start(store, again, standard, NOW).procedure.author == "Dana Example"
 
 
 def test_a_number_is_corrected_and_the_correction_taken_back(store: Store) -> None:
@@ -83,4 +103,3 @@ def test_a_number_is_corrected_and_the_correction_taken_back(store: Store) -> No
 def test_numbers_need_a_recovery(unstarted: Store) -> None:
     with pytest.raises(NothingRecorded):
         keep_numbers(unstarted, "112", "", None, NOW)
-    unstarted.close()

@@ -74,7 +74,7 @@ def history_of(path: Path) -> list[Row]:
 def test_a_beginning_comes_back_as_it_went_in(bare: Store) -> None:
     assert bare.person() == PERSON
     assert bare.contacts(PERSON) == [a_contact()]
-    assert bare.procedure(PERSON) == PROCEDURE
+    assert bare.procedures(PERSON) == [PROCEDURE]
     assert bare.milestones(PERSON, PROCEDURE) == TIMELINE[0]
     assert bare.restrictions(PERSON, PROCEDURE) == TIMELINE[1]
     assert bare.pinned_protocol(PROCEDURE) == "j"
@@ -115,7 +115,7 @@ def test_every_other_fact_comes_back_as_it_went_in(bare: Store) -> None:
     assert bare.instructions(PERSON, PROCEDURE) == told
     assert bare.completions(PERSON, PROCEDURE) == done
     assert bare.visits(PERSON, PROCEDURE) == visits
-    assert bare.newest_warnings(PERSON, PROCEDURE, 9) == [a_shown_warning()]
+    assert bare.newest_warnings(PERSON, 9) == [a_shown_warning()]
     assert bare.warnings_of(PERSON, a_check_in().id) == [a_shown_warning()]
 
 
@@ -182,9 +182,9 @@ def test_a_shown_warning_outlives_its_entry(store: Store) -> None:
 
     undo(store, 1, RUTH, NOW)
 
-    person, procedure = shown.diary.person, shown.diary.procedure
+    person = shown.diary.person
     assert store.check_in_numbered(person, shown.check_in.number) is None
-    assert store.newest_warnings(person, procedure, 9) == list(shown.warnings)
+    assert store.newest_warnings(person, 9) == list(shown.warnings)
 
 
 def test_undo_gives_back_what_an_edit_and_a_delete_took(store: Store) -> None:

@@ -19,6 +19,9 @@ from tracker.workspace import PRIVATE, Workspace
 HIDDEN = ("log-asked",)
 
 
+UNSHOWN = "The result could not be shown. What was saved stays: tracker entries"
+
+
 class TrackerGroup(click.Group):
     """Loads a command when it is named; says every refusal in one sentence."""
 
@@ -53,6 +56,8 @@ class TrackerGroup(click.Group):
             code = _say(_with_next_step(error), USAGE)
         except click.ClickException as error:
             code = _say(error.format_message(), error.exit_code)
+        except OSError:
+            code = _say(UNSHOWN, ACT)
         except (click.Abort, EOFError):
             code = _say("Stopped.", ACT)
         sys.exit(code if isinstance(code, int) else 0)

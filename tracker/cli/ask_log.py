@@ -15,6 +15,7 @@ from tracker.domain.asking import questions_due, signs_due
 from tracker.domain.facts import Answer
 from tracker.domain.protocol import Question
 from tracker.domain.report import Report
+from tracker.domain.signs import find_warnings
 from tracker.domain.wording import mid_day
 from tracker.errors import TrackerError
 from tracker.services.log import Logged, extend, log
@@ -66,7 +67,8 @@ class _Sitting:
         if self._saved is None:
             return "Nothing was kept."
         number = self._saved.check_in.number
-        return f"The sign you marked is kept as entry {number}; nothing else is."
+        what = "warning you saw" if self._draft.answers else "sign you marked"
+        return f"The {what} is kept as entry {number}; nothing else is."
 
     def run(self) -> None:
         """Signs, then the day, then keep."""
@@ -77,7 +79,7 @@ class _Sitting:
         if not self._worth_keeping():
             say(self._workspace, "Nothing was answered, so nothing is saved.")
         elif confirm("\nKeep this?"):
-            show_logged(self._workspace, self._keep(), warnings_shown=True)
+            show_logged(self._workspace, self._keep())
         else:
             say(self._workspace, self.kept())
 
@@ -134,13 +136,25 @@ class _Sitting:
         )
         gap = [] if self._saved else [""]
         say(self._workspace, *gap, "Now the day. Enter = skip.")
-        given = [self._ask_question(question) for question in due]
+        given = [self._answered(question) for question in due]
         note = ask(self._workspace, "Anything to tell the care team?", _note)
         self._draft = self._draft._replace(
             answers=tuple(answer for answer in given if answer is not None),
             note=note or "",
         )
         self._ask_who_saw()
+
+    def _answered(self, question: Question) -> Answer | None:
+        """An answer; one that raises a sign is kept and shown before the next."""
+        answer = self._ask_question(question)
+        if answer is None:
+            return None
+        raised = (*self._draft.answers, answer)
+        baseline = self._diary.procedure.baseline_pain
+        if find_warnings(self._diary.protocol, [answer], (), baseline):
+            self._draft = self._draft._replace(answers=raised)
+            show_warnings(self._workspace, self._keep())
+        return answer
 
     def _ask_question(self, question: Question) -> Answer | None:
         screen = Screen(plain=self._workspace.plain)

@@ -16,6 +16,7 @@ from tracker.domain.moments import read_clock
 from tracker.domain.protocol import BASELINE_QUESTION, Protocol
 from tracker.domain.wording import long_day
 from tracker.errors import TrackerError
+from tracker.services.start import UNNAMED
 from tracker.services.zones import read_zone
 from tracker.workspace import Workspace
 
@@ -48,11 +49,23 @@ def _who(workspace: Workspace, words: Words) -> Words:
     named = words._replace(name=name or words.name)
     who = name or "the patient"
     say(workspace, "", "2 Who is typing?", f"  1 {who}   2 somebody who helps")
-    if prompt() != "2":
-        return named
-    typist = ask(workspace, "  Your name?", _checked(read_name))
-    workspace.name_author(typist or UNNAMED_TYPIST)
+    if _helps(workspace):
+        typist = ask(workspace, "  Your name?", _checked(read_name))
+        workspace.name_author(typist or UNNAMED_TYPIST)
+    elif workspace.named_author() is not None:
+        workspace.name_author(named.name or UNNAMED)
     return named
+
+
+def _helps(workspace: Workspace) -> bool:
+    """Whether somebody else types; asked until it is clear. Enter is the patient."""
+    while True:
+        typed = prompt().lower()
+        if typed in ("", "1"):
+            return False
+        if typed == "2" or typed.startswith("some"):
+            return True
+        say(workspace, "Please type 1 or 2.")
 
 
 def _day(workspace: Workspace) -> str:

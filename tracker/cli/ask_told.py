@@ -5,7 +5,7 @@ from datetime import date
 from typing import TypeVar
 
 from tracker.cli.asking import ask, say
-from tracker.cli.said import amount, until_or_none
+from tracker.cli.said import amount, told_day, until_or_none
 from tracker.domain.diary import Diary
 from tracker.domain.protocol import RestrictionPlan
 from tracker.errors import Refused
@@ -24,11 +24,13 @@ def ask_said(workspace: Workspace, diary: Diary) -> Heard:
     words = tuple(word for word in asked if word is not None)
     if not words:
         raise Refused("Nothing was said, so nothing is saved.")
-    by = ask(workspace, "Who said it?", str)
+    by = None
+    while not by:
+        by = ask(workspace, "Who said it? A limit goes with a name.", str)
     told_on = ask(
-        workspace, "When? [today]", lambda typed: workspace.past_day(typed, diary)
+        workspace, "When? [today]", lambda typed: told_day(workspace, diary, typed)
     )
-    return Heard(words, by or "", "", told_on or workspace.today(diary))
+    return Heard(words, by, "", told_on or workspace.today(diary))
 
 
 def _word(workspace: Workspace, diary: Diary, plan: RestrictionPlan) -> Word | None:

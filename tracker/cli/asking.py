@@ -23,8 +23,16 @@ def asks(workspace: Workspace) -> bool:
 
 def prompt(suffix: str = "> ") -> str:
     """What was typed, without blanks around it; Enter gives an empty text."""
-    typed: str = click.prompt("", default="", show_default=False, prompt_suffix=suffix)
-    return typed.strip()
+    while True:
+        try:
+            typed: str = click.prompt(
+                "", default="", show_default=False, prompt_suffix=suffix
+            )
+            typed.encode()
+        except UnicodeError:
+            click.echo("That is not readable text. Type it again.")
+        else:
+            return typed.strip()
 
 
 def say(workspace: Workspace, *texts: str) -> None:

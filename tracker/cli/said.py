@@ -7,6 +7,7 @@ from tracker.domain.layout import shortened
 from tracker.domain.restrictions import read_amount
 from tracker.domain.timeline import read_until
 from tracker.domain.values import NamedTuple
+from tracker.domain.wording import long_day
 from tracker.errors import Refused, UsageProblem
 from tracker.services.told import Heard, Word, find_restriction
 from tracker.workspace import Workspace
@@ -66,6 +67,20 @@ def until_or_none(workspace: Workspace, diary: Diary, typed: str | None) -> date
     """The last day of a limit; None when nothing was typed."""
     if typed is None:
         return None
-    return read_until(
+    last = read_until(
         typed, today=workspace.today(diary), procedure_on=diary.procedure.on
     )
+    if last < diary.procedure.on:
+        raise Refused(
+            f"Nothing saved. {long_day(last)} is before the procedure. "
+            "Type a day after it, or +6w."
+        )
+    return last
+
+
+def told_day(workspace: Workspace, diary: Diary, typed: str) -> date | None:
+    """The day on which it was said; Refused when it has not come yet."""
+    day = workspace.past_day(typed, diary)
+    if day is not None and day > workspace.today(diary):
+        raise Refused(f"{long_day(day)} has not come yet. Type the day it was said.")
+    return day

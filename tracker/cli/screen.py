@@ -29,7 +29,7 @@ def width() -> int:
         columns = os.get_terminal_size(sys.stdout.fileno()).columns
     except OSError:
         columns = WIDEST
-    return max(NARROWEST, min(columns, WIDEST))
+    return max(NARROWEST, min(columns or WIDEST, WIDEST))
 
 
 class Screen:
@@ -56,6 +56,10 @@ class Screen:
             return
         column = indent + LABEL
         head = f"{' ' * indent}{visible(label)}"
+        if self._width < column + LABEL:
+            self.say(label, indent, indent)
+            self.say(text, indent + 2, indent + 2)
+            return
         if len(head) >= column and text:
             self._lines.append(head)
             head = ""

@@ -4,13 +4,12 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from tracker.domain.answers import read_answers
-from tracker.domain.diary import Diary
 from tracker.domain.facts import CheckIn
 from tracker.domain.values import NamedTuple
 from tracker.errors import Refused, UsageProblem
 from tracker.services.drafting import blank_draft, typed_answers
 from tracker.services.ids import new_id, read_id
-from tracker.services.log import Edit
+from tracker.services.log import Edit, read_entry
 from tracker.services.texts import check_note
 from tracker.services.zones import read_zone
 from tracker.store.store import Store
@@ -97,17 +96,20 @@ def _asked(signs: tuple[str, ...]) -> str:
 
 def typed_edit(
     workspace: Workspace,
-    diary: Diary,
+    store: Store,
+    number: int,
     words: tuple[str, ...],
     at: str | None,
     note: str | None,
     reason: str,
 ) -> Edit:
-    """What an `edit` changes; Refused when it changes nothing."""
+    """What an `edit` changes; a time is one of the place where the entry was."""
     if not words and at is None and note is None:
         raise UsageProblem(
             "Nothing to change. Type what it should be: tracker edit 9 pain=4"
         )
+    diary = workspace.diary(store)
+    zone = read_entry(store, diary, number).zone
     answers = read_answers(words, diary.protocol, removable=True)
-    moment = None if at is None else workspace.moment(at, diary, None)
+    moment = None if at is None else workspace.moment(at, diary, zone)
     return Edit(answers, moment, note if note is None else note.strip(), reason)

@@ -2,18 +2,22 @@
 
 from datetime import date
 
-from tracker.domain.facts import Contact, Person, Procedure
+from tracker.domain.facts import CheckIn, Contact, Person, Procedure
 from tracker.domain.protocol import Protocol
 from tracker.domain.values import NamedTuple
 
 
 class Diary(NamedTuple):
-    """Whose recovery is read: the person, whom to call, the procedure, its protocol."""
+    """Whose recovery is read: the person, whom to call, the procedure, its protocol.
+
+    ``earlier`` are the procedures before it, oldest first.
+    """
 
     person: Person
     contacts: tuple[Contact, ...]
     procedure: Procedure
     protocol: Protocol
+    earlier: tuple[Procedure, ...] = ()
 
     def number(self, kind: str) -> str | None:
         """The number of a contact of that kind, or None when nobody gave one."""
@@ -22,3 +26,8 @@ class Diary(NamedTuple):
     def day_number(self, day: date) -> int:
         """Days since the procedure; negative before it."""
         return (day - self.procedure.on).days
+
+    def day_of(self, entry: CheckIn) -> int:
+        """The day number of an entry, counted from its own procedure."""
+        own = (p for p in self.earlier if p.id == entry.procedure_id)
+        return (entry.day - next(own, self.procedure).on).days

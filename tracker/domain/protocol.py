@@ -6,7 +6,6 @@ from tracker.domain.window import Offset
 ASKED = ("daily", "weekly", "on-request")
 QUESTION_KINDS = ("scale", "count", "measure", "choice", "yes-no")
 MILESTONE_KINDS = ("check", "step", "visit", "talk")
-REACH_SHAPES = ("answered", "at-least", "equals", "by-hand", "restriction")
 TIERS = ("emergency", "same-day", "next-visit")
 ORIGINS = ("article", "partly", "ours")
 # Its answer before the procedure belongs to the procedure, not to an entry.
@@ -195,10 +194,6 @@ class Protocol(NamedTuple):
     def sign(self, sign_id: str) -> WarningSign | None:
         """The warning sign of that id, or None."""
         return next((s for s in self.signs if s.id == sign_id), None)
-
-    def topic(self, topic_id: str) -> Topic | None:
-        """The topic of that id, or None."""
-        return next((t for t in self.topics if t.id == topic_id), None)
 
     def source(self, key: str) -> Source | None:
         """The source of that key, or None."""

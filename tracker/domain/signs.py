@@ -58,8 +58,10 @@ def _fires(
     trigger: Trigger, question: Question, answer: Answer, baseline_pain: int | None
 ) -> str:
     if trigger.above_baseline:
-        above = baseline_pain is not None and answer.number > baseline_pain
-        return f"more than before the procedure ({baseline_pain})" if above else ""
+        if baseline_pain is None or answer.number <= baseline_pain:
+            return ""
+        before = decimal(baseline_pain, question.step)
+        return f"more than before the procedure ({before})"
     if trigger.at_least is not None and reaches(question, answer, trigger.at_least):
         unit = f" {question.unit}" if question.unit else ""
         return f"at least {decimal(trigger.at_least, question.step)}{unit}"

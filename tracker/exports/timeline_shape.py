@@ -1,7 +1,9 @@
 """Milestones and limits as plain values for JSON: version 1."""
 
+from tracker.domain.answers import decimal
 from tracker.domain.diary import Diary
 from tracker.domain.facts import Instruction
+from tracker.domain.protocol import BASELINE_QUESTION
 from tracker.domain.report import MilestoneReading, Report
 from tracker.domain.restrictions import Limit, Told, say_amount
 from tracker.exports.entry_shape import entry, instant, warning
@@ -30,13 +32,22 @@ def procedure(diary: Diary) -> Shape:
         "on": happened.on.isoformat(),
         "at": instant(happened.at, happened.zone),
         "zone": happened.zone,
-        "baseline_pain": happened.baseline_pain,
+        "baseline_pain": _baseline(diary),
         "protocol": {
             "id": happened.protocol_id,
             "version": happened.protocol_version,
             "sha256": happened.protocol_sha256,
         },
     }
+
+
+def _baseline(diary: Diary) -> int | float | None:
+    """The pain before the procedure, in the unit of its question."""
+    question = diary.protocol.question(BASELINE_QUESTION)
+    before = diary.procedure.baseline_pain
+    if question is None or before is None:
+        return None
+    return before if question.step == 1 else float(decimal(before, question.step))
 
 
 def today(report: Report) -> Shape:

@@ -42,7 +42,7 @@ def _row(entry: CheckIn, diary: Diary) -> list[str | int]:
     relayed = {None: "", True: "yes", False: "no"}[entry.relayed]
     return [
         entry.number,
-        diary.day_number(entry.day),
+        diary.day_of(entry),
         entry.day.isoformat(),
         local.isoformat(timespec="seconds") if entry.time_known else "",
         entry.zone,

@@ -26,7 +26,7 @@ def complete(
     now: datetime,
 ) -> tuple[Diary, MilestonePlan, Completion]:
     """Keep that a milestone is done, skipped or reopened; whose, which, and how."""
-    check_remark(reason)
+    reason = check_remark(reason)
     with store.writing():
         diary = open_diary(store)
         plan = find_milestone(diary, milestone_id)

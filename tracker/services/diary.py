@@ -20,13 +20,13 @@ Unwell now?    tracker signs
 def open_diary(store: Store) -> Diary:
     """The person, the newest procedure and its pinned protocol; NothingRecorded."""
     person = store.person()
-    procedure = store.procedure(person) if person else None
-    if person is None or procedure is None:
+    procedures = store.procedures(person) if person else []
+    if person is None or not procedures:
         raise NothingRecorded(NOTHING)
+    *earlier, procedure = procedures
     contacts = tuple(store.contacts(person))
-    return Diary(
-        person, contacts, procedure, _protocol(store.pinned_protocol(procedure))
-    )
+    protocol = _protocol(store.pinned_protocol(procedure))
+    return Diary(person, contacts, procedure, protocol, tuple(earlier))
 
 
 @lru_cache(maxsize=4)

@@ -14,9 +14,13 @@ LAST = date(2200, 12, 31)
 def list_entries(
     store: Store, diary: Diary, first: date | None, last: date | None
 ) -> list[CheckIn]:
-    """The entries of the current recovery between two days, both included."""
+    """Every entry between two days, both included, of earlier recoveries too."""
     since, until = first or FIRST, last or LAST
     if since > until:
         raise Refused("--since lies after --until. Change the two.")
     with store.reading():
-        return store.check_ins(diary.person, diary.procedure, since, until)
+        return [
+            entry
+            for procedure in (*diary.earlier, diary.procedure)
+            for entry in store.check_ins(diary.person, procedure, since, until)
+        ]

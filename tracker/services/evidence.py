@@ -7,7 +7,6 @@ from tracker.domain.facts import CheckIn, Moment
 from tracker.domain.protocol import MilestonePlan
 from tracker.domain.window import Window, local_day
 from tracker.services.diary import home_zone
-from tracker.store.rows import instant_text
 from tracker.store.store import Store
 
 ANY_NUMBER = 2**31 - 1
@@ -35,11 +34,11 @@ def written_evidence(
         high=reach.value
         if reach.shape == "equals" and reach.value is not None
         else ANY_NUMBER,
-        opens=instant_text(window.opens),
-        closes=instant_text(closes),
-        from_day=(opens_on - DAY_SLACK).isoformat(),
-        opens_on=opens_on.isoformat(),
-        closes_on=_last_day(closes, diary).isoformat(),
+        opens=window.opens,
+        closes=closes,
+        from_day=opens_on - DAY_SLACK,
+        opens_on=opens_on,
+        closes_on=_last_day(closes, diary),
         days=reach.days,
     )
     if len(reached) < reach.days:

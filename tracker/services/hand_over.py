@@ -11,6 +11,8 @@ OWNER_ONLY = 0o600
 
 def write_new(path: Path, content: bytes) -> None:
     """Keep ``content`` at ``path``; UnusableFile when something is there already."""
+    if not path.name:
+        raise UnusableFile(f"{path} is a folder. Name a file.")
     making = path.with_name(f".{path.name}.{os.getpid()}.making")
     flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0)
     try:

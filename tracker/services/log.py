@@ -1,13 +1,14 @@
 """Writing and correcting entries: one commit each, and a retry that cannot double."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from tracker.domain.answers import spell_answers
 from tracker.domain.diary import Diary
 from tracker.domain.facts import Answer, CheckIn, Moment, ShownWarning
 from tracker.domain.signs import Warning, find_warnings
 from tracker.domain.values import NamedTuple
-from tracker.domain.wording import mid_day, visible
+from tracker.domain.wording import clock, mid_day, visible
 from tracker.errors import NotFound, Refused
 from tracker.services.diary import open_diary
 from tracker.services.evidence import reached_by
@@ -16,6 +17,7 @@ from tracker.services.texts import check_note, check_remark
 from tracker.store.store import Store
 
 LONGEST_IN_HISTORY = 60
+WHOM = {"emergency": "emergency", "same-day": "care-team"}
 
 
 class Logged(NamedTuple):
@@ -80,15 +82,16 @@ def extend(store: Store, draft: CheckIn, now: datetime) -> Logged:
 def edit(store: Store, number: int, change: Edit, author: str, now: datetime) -> Logged:
     """Correct an entry; warnings it newly raises are shown, shown ones stay."""
     check_note(change.note or "")
-    check_remark(change.reason)
+    why = check_remark(change.reason)
     with store.writing():
         diary = open_diary(store)
         old = find_entry(store, diary, number)
         entry = _edited(old, change)
         if entry == old:
             raise Refused(f"Nothing changed: entry {number} reads like that already.")
-        text = f"changed {_described(old, diary)} to {_content(entry, diary)}"
-        reason = f" ({change.reason})" if change.reason else ""
+        moved = f", moved to {_when(entry)}" if _when(entry) != _when(old) else ""
+        text = f"changed {_described(old, diary)} to {_content(entry, diary)}{moved}"
+        reason = f" ({why})" if why else ""
         return _keep(store, diary, old, entry, (author, now, "edit", text + reason))
 
 
@@ -100,6 +103,12 @@ def delete(store: Store, number: int, author: str, now: datetime) -> Logged:
         step = (author, now, "delete", f"deleted {_described(old, diary)}")
         store.write(diary.person, step, before=[old])
         return Logged(diary, old, (), (), already=False, clock_behind=False)
+
+
+def read_entry(store: Store, diary: Diary, number: int) -> CheckIn:
+    """The entry of that number as it is now; NotFound when there is none."""
+    with store.reading():
+        return find_entry(store, diary, number)
 
 
 def find_entry(store: Store, diary: Diary, number: int) -> CheckIn:
@@ -159,7 +168,6 @@ def _shown(
     author: str,
     now: datetime,
 ) -> ShownWarning:
-    kind = "emergency" if warning.sign.tier == "emergency" else "care-team"
     return ShownWarning(
         new_id(now),
         store.next_number(diary.person, "warning"),
@@ -170,7 +178,7 @@ def _shown(
         warning.sign.tier,
         warning.sign.text,
         warning.rule,
-        diary.number(kind) or "",
+        diary.number(WHOM.get(warning.sign.tier, "")) or "",
         entry.day,
         entry.zone,
         now,
@@ -189,6 +197,12 @@ def _edited(old: CheckIn, change: Edit) -> CheckIn:
     if moment is None:
         return entry
     return entry._replace(at=moment.at, time_known=moment.time_known, day=moment.day)
+
+
+def _when(entry: CheckIn) -> str:
+    day = mid_day(entry.day)
+    at = clock(entry.at, ZoneInfo(entry.zone))
+    return f"{day}, {at}" if entry.time_known else day
 
 
 def _described(entry: CheckIn, diary: Diary) -> str:

@@ -40,7 +40,7 @@ def review(
         last,
         _milestones(store, diary, told, now),
         limits,
-        tuple(store.newest_warnings(person, procedure, MOST_WARNINGS)),
+        tuple(store.newest_warnings(person, MOST_WARNINGS)),
         tuple(store.visits(person, procedure)),
         tuple(store.check_ins(person, procedure, first, last)),
         store.newest_check_in(person, procedure),

@@ -54,8 +54,11 @@ def start(store: Store, told: Beginning, loaded: Loaded, now: datetime) -> Diary
         known = existing(store)
         if known is not None:
             refuse_second(known, told.name, another=told.another)
+            _refuse_future(told.on, now, told.zone)
         person = known.person if known else _person(told, now)
         number = store.next_number(person, "procedure")
+        if known is not None and not told.author:
+            told = told._replace(author=last_author(store, known))
         procedure = _procedure(told, person, number, loaded, now)
         zone = ZoneInfo(procedure.zone)
         planned = plan_timeline(procedure.on, procedure.at, zone, loaded.protocol)
@@ -105,6 +108,15 @@ def keep_numbers(
         step = (writer, now, "start", text)
         store.write(known.person, step, before=old, after=new)
         return open_diary(store), writer
+
+
+def _refuse_future(on: date, now: datetime, zone: ZoneInfo) -> None:
+    """A further procedure hides the present recovery, so it waits for its day."""
+    if on > now.astimezone(zone).date():
+        raise Refused(
+            f"Nothing saved. {long_day(on)} has not come yet, and until then the "
+            "present recovery is the one to look at. Write it down on its day."
+        )
 
 
 def _check_day(on: date, now: datetime, zone: ZoneInfo) -> None:

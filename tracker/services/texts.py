@@ -12,8 +12,8 @@ def check_note(note: str) -> str:
 
 
 def check_remark(remark: str) -> str:
-    """A reason, a title, a name or a source as typed; Refused when too long."""
-    return _check(remark, "Such a text", LONGEST_REMARK)
+    """A reason, a title, a name or a source on one line; Refused when too long."""
+    return " ".join(_check(remark, "Such a text", LONGEST_REMARK).split())
 
 
 def _check(text: str, what: str, longest: int) -> str:

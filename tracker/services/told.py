@@ -40,10 +40,9 @@ def keep_words(
     store: Store, heard: Heard, author: str, now: datetime
 ) -> tuple[Diary, list[Instruction]]:
     """Keep what was said, all of it in one step."""
-    if not heard.by.strip():
+    heard = heard._replace(by=check_remark(heard.by), source=check_remark(heard.source))
+    if not heard.by:
         raise Refused('Nothing saved. Who said it?  --by "Nurse Example"')
-    check_remark(heard.by)
-    check_remark(heard.source)
     with store.writing():
         diary = open_diary(store)
         told = [
@@ -95,7 +94,7 @@ def _instruction(
         word.unit,
         word.until,
         word.cleared,
-        heard.by.strip(),
+        heard.by,
         heard.told_on,
         heard.source,
         now,

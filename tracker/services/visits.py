@@ -1,9 +1,11 @@
 """Follow-up visits: adding one, and saying that it took place."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from tracker.domain.diary import Diary
 from tracker.domain.facts import Completion, Moment, Visit
+from tracker.domain.status import newest_completion
 from tracker.domain.wording import mid_day
 from tracker.errors import NotFound
 from tracker.services.complete import completion
@@ -17,7 +19,7 @@ def add_visit(
     store: Store, on: date, at: datetime | None, title: str, author: str, now: datetime
 ) -> tuple[Diary, Visit]:
     """Keep a visit that is planned or was."""
-    check_remark(title)
+    title = check_remark(title)
     with store.writing():
         diary = open_diary(store)
         visit = Visit(
@@ -42,6 +44,13 @@ def list_visits(store: Store) -> tuple[Diary, list[Visit]]:
     with store.reading():
         diary = open_diary(store)
         return diary, store.visits(diary.person, diary.procedure)
+
+
+def last_visited(diary: Diary, visits: Iterable[Visit], today: date) -> date | None:
+    """The day of the last visit that took place; one of today does not count yet."""
+    on = diary.procedure.on
+    done = [v.done_on for v in visits if v.done_on and on < v.done_on < today]
+    return max(done, default=None)
 
 
 def finish_visit(
@@ -69,7 +78,7 @@ def finish_visit(
 def _first_visit(
     store: Store, diary: Diary, moment: Moment, author: str, now: datetime
 ) -> list[Completion]:
-    marked = {c.milestone for c in store.completions(diary.person, diary.procedure)}
+    marked = store.completions(diary.person, diary.procedure)
     plans = [m for m in diary.protocol.milestones if m.kind == "visit"]
     return [
         completion(
@@ -83,5 +92,5 @@ def _first_visit(
             now,
         )
         for plan in plans[:1]
-        if plan.id not in marked
+        if newest_completion(c for c in marked if c.milestone == plan.id) is None
     ]

@@ -1,5 +1,6 @@
 """Time zones by their IANA name, and the instants that clocks there show."""
 
+from contextlib import suppress
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -7,16 +8,20 @@ from tracker.domain.layout import shortened
 from tracker.domain.wording import long_day
 from tracker.errors import Refused
 
+# Names that mean another place on another computer, or none, and other clocks.
+NO_PLACES = ("localtime", "posixrules", "Factory")
+OTHER_CLOCKS = ("posix/", "right/")
+
 
 def read_zone(text: str) -> ZoneInfo:
     """The zone of that name; Refused when there is none."""
-    try:
-        return ZoneInfo(text)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise Refused(
-            f'"{shortened(text)}" is not a time zone. '
-            "Type one like America/New_York or Europe/Berlin."
-        ) from None
+    with suppress(ZoneInfoNotFoundError, ValueError, OSError):
+        if text not in NO_PLACES and not text.startswith(OTHER_CLOCKS):
+            return ZoneInfo(text)
+    raise Refused(
+        f'"{shortened(text)}" is not a time zone. '
+        "Type one like America/New_York or Europe/Berlin."
+    )
 
 
 def instant_of(on: date, clock: time, zone: ZoneInfo) -> datetime:

@@ -42,6 +42,13 @@ def instant_text(at: datetime) -> str:
     return text.replace("+00:00", "Z")
 
 
+def bind(value: str | int | date) -> str | int:
+    """A value as the store holds it."""
+    if isinstance(value, datetime):
+        return instant_text(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
 def _text_or_none(at: datetime | None) -> str | None:
     return instant_text(at) if at else None
 

@@ -35,6 +35,8 @@ class _StoredRow(Row):
 
 def file_uri(path: str) -> str:
     """The path as an SQLite URI, whatever characters it holds."""
+    if path.startswith("//"):  # else SQLite takes the first folder for a machine
+        path = f"/{path.lstrip('/')}"
     escaped = path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
     return f"file:{escaped}"
 

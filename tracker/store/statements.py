@@ -151,11 +151,9 @@ READS: dict[str, ClauseElement] = {
     "contacts": select(contact)
     .where(_is(contact, "person_id"))
     .order_by(contact.c.kind),
-    "newest_procedure": _at_most(
-        select(procedure)
-        .where(_is(procedure, "person_id"))
-        .order_by(procedure.c.number.desc())
-    ),
+    "procedures": select(procedure)
+    .where(_is(procedure, "person_id"))
+    .order_by(procedure.c.number),
     "pinned_protocol": select(protocol.c.json).where(_is(protocol, "sha256")),
     "milestones": _of_procedure(milestone, "id"),
     "restrictions": _of_procedure(restriction, "id"),
@@ -180,7 +178,7 @@ READS: dict[str, ClauseElement] = {
     "first_reached": _first_reached(),
     "newest_warnings": _at_most(
         select(shown_warning)
-        .where(_is(shown_warning, "person_id", "procedure_id"))
+        .where(_is(shown_warning, "person_id"))
         .order_by(shown_warning.c.number.desc()),
         "most",
     ),

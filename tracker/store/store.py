@@ -37,10 +37,6 @@ class Store:
         """A transaction that holds the only pen from its first moment."""
         return self._driver.transaction(writing=True)
 
-    def close(self) -> None:
-        """Let go of the file."""
-        self._driver.close()
-
     # Reading
 
     def person(self) -> Person | None:
@@ -53,10 +49,10 @@ class Store:
         found = self._driver.all("contacts", person_id=person.id)
         return [facts.read_contact(row) for row in found]
 
-    def procedure(self, person: Person) -> Procedure | None:
-        """The newest procedure."""
-        row = self._driver.one("newest_procedure", person_id=person.id)
-        return facts.read_procedure(row) if row else None
+    def procedures(self, person: Person) -> list[Procedure]:
+        """Every procedure, the newest last."""
+        found = self._driver.all("procedures", person_id=person.id)
+        return [facts.read_procedure(row) for row in found]
 
     def pinned_protocol(self, procedure: Procedure) -> str:
         """The canonical JSON of the protocol that the procedure began with."""
@@ -136,24 +132,20 @@ class Store:
         )
 
     def first_reached(
-        self, person: Person, procedure: Procedure, **binds: str | int
+        self, person: Person, procedure: Procedure, **bounds: str | int | date
     ) -> list[tuple[date, datetime]]:
         """The first days, and instants, at which an answer lay within the bounds."""
         found = self._driver.all(
-            "first_reached", person_id=person.id, procedure_id=procedure.id, **binds
+            "first_reached",
+            person_id=person.id,
+            procedure_id=procedure.id,
+            **{name: rows.bind(value) for name, value in bounds.items()},
         )
         return [(facts.day(row["day"]), facts.instant(row["at"])) for row in found]
 
-    def newest_warnings(
-        self, person: Person, procedure: Procedure, most: int
-    ) -> list[ShownWarning]:
+    def newest_warnings(self, person: Person, most: int) -> list[ShownWarning]:
         """The newest warnings that were shown, newest first."""
-        found = self._driver.all(
-            "newest_warnings",
-            person_id=person.id,
-            procedure_id=procedure.id,
-            most=most,
-        )
+        found = self._driver.all("newest_warnings", person_id=person.id, most=most)
         return [facts.read_warning(row) for row in found]
 
     def warnings_of(self, person: Person, check_in_id: str) -> list[ShownWarning]:

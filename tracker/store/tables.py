@@ -205,7 +205,6 @@ shown_warning = Table(
     Column("author", NAME, nullable=False),
     UniqueConstraint("person_id", "number"),
     CheckConstraint("tier IN ('emergency', 'same-day', 'next-visit')", name="tier"),
-    Index(None, "person_id", "procedure_id", "shown_at"),
 )
 
 instruction = Table(

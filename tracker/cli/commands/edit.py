@@ -27,8 +27,7 @@ def command(
 ) -> None:
     """Correct an entry; `pain=` alone takes an answer away."""
     with workspace.store() as store:
-        diary = workspace.diary(store)
-        change = typed_edit(workspace, diary, answers, at, note, reason)
-        author = workspace.author(store, diary)
+        change = typed_edit(workspace, store, number, answers, at, note, reason)
+        author = workspace.author(store, workspace.diary(store))
         logged = edit(store, number, change, author, workspace.now())
     show_edited(workspace, logged, author)

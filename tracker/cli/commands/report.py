@@ -17,11 +17,12 @@ from tracker.errors import Refused, UsageProblem
 from tracker.exports import report_shape, to_json, to_text
 from tracker.services.entries import FIRST
 from tracker.services.review import review
-from tracker.services.visits import list_visits
+from tracker.services.visits import last_visited, list_visits
 from tracker.workspace import Workspace
 
 LAST_VISIT = "last-visit"
 PROCEDURE = "procedure"
+NO_VISIT = "No visit before today took place. It did?  tracker visit list"
 NOT_TEXT = (".pdf", ".html", ".htm")
 
 
@@ -53,16 +54,15 @@ def _path(output: str | None) -> Path | None:
 def _first(
     workspace: Workspace, diary: Diary, visits: Iterable[Visit], since: str | None
 ) -> date:
-    """The first day of the page; a visit of today does not yet begin a new one."""
-    on, today = diary.procedure.on, workspace.today(diary)
-    done = [v.done_on for v in visits if v.done_on and on < v.done_on < today]
-    if since in (None, LAST_VISIT) and done:
-        return max(done)
-    if since == LAST_VISIT:
-        raise Refused("No visit before today took place. It did?  tracker visit list")
-    if since in (None, PROCEDURE):
-        return on if on <= today else FIRST
-    day = workspace.past_day(since, diary) or on
+    """The first day of the page, as typed or by itself."""
+    today = workspace.today(diary)
+    if since in (None, LAST_VISIT, PROCEDURE):
+        visited = last_visited(diary, visits, today)
+        if since == LAST_VISIT and visited is None:
+            raise Refused(NO_VISIT)
+        kept = None if since == PROCEDURE else visited
+        return kept or (diary.procedure.on if diary.procedure.on <= today else FIRST)
+    day = workspace.past_day(since, diary) or today
     if day > today:
         raise Refused("That day has not come yet. Type an earlier one for --since.")
     return day

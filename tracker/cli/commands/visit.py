@@ -46,7 +46,7 @@ def list_command(workspace: Workspace) -> None:
 @screen_options
 @click.pass_obj
 def done(workspace: Workspace, number: int, at: str | None) -> None:
-    """A visit took place; the next report begins after it."""
+    """A visit took place; from tomorrow on the report begins with it."""
     with workspace.store() as store:
         diary = workspace.diary(store)
         moment = workspace.moment(at, diary, None)

@@ -39,7 +39,7 @@ def show_undone(
     if len(taken) < wanted:
         screen.say("That was everything; there is nothing more to take back.")
     screen.say(f"For {diary.person.name}, by {author}.")
-    screen.say("A warning that was shown stays. The history: tracker changes")
+    screen.say("A warning that was shown stays.")
     screen.show()
 
 

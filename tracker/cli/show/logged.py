@@ -55,7 +55,7 @@ NOT_WATCHED = "This diary is not watched by anyone."
 
 def say_entry(screen: Screen, entry: CheckIn, diary: Diary, indent: int = 0) -> None:
     """An entry in full."""
-    number = diary.day_number(entry.day)
+    number = diary.day_of(entry)
     screen.say(f"{when(entry)}, day {number}.", indent, indent)
     screen.say(who(entry, diary), indent, indent)
     for question in diary.protocol.questions:

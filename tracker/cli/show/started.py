@@ -21,6 +21,7 @@ def show_started(workspace: Workspace, report: Report) -> None:
         return
     screen = Screen(plain=workspace.plain)
     _procedure(screen, report)
+    screen.say(f"Clock and days: {report.diary.person.zone}.")
     screen.command("Wrong? tracker undo")
     screen.gap()
     screen.say(

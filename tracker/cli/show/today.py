@@ -177,7 +177,8 @@ def _pain(screen: Screen, report: Report) -> None:
     if not taken and before is None:
         return
     screen.head(question.title)
-    ending = f"; {before} before the procedure" if before is not None else ""
+    figures = decimal(before, question.step) if before is not None else ""
+    ending = f"; {figures} before the procedure" if figures else ""
     if not taken:
         screen.say(f"not written down lately{ending}", 2, 2)
         return
@@ -240,8 +241,10 @@ def _brief(screen: Screen, report: Report) -> None:
     taken = readings(todays, question) if question else []
     before = report.diary.procedure.baseline_pain
     if taken and question:
-        ending = f" (before: {before})" if before is not None else ""
-        screen.say(f"Pain {decimal(taken[-1].steps, question.step)}{ending}.")
+        figures = decimal(before, question.step) if before is not None else ""
+        ending = f" (before: {figures})" if figures else ""
+        now = decimal(taken[-1].steps, question.step)
+        screen.say(f"{question.title} {now}{ending}.")
     _brief_counts(screen, report, todays)
     if report.warnings:
         count = len(report.warnings)
