@@ -167,3 +167,71 @@ def test_an_own_protocol_that_cannot_be_used_is_listed_with_its_problem(
     assert "sacroplasty-standard: Recovery after a sacroplasty" in said
     assert "Bad Name: is not used: its name takes a-z" in said
     assert "mine.toml cannot be used as a protocol:" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["--db", "", "today"], 2),
+        (["--now", "", "today"], 2),
+        (["--now", "1899-12-31T00:00:00+00:00", "today"], 2),
+        (["log", "pain=4", "--zone", "localtime"], 1),
+        (["log", "pain=4", "--zone", "right/Europe/Berlin"], 1),
+        (["export", "csv", "-o", ""], 2),
+        (["report", "-o", "/"], 2),
+        (["told", "strenuous", "--until", "2020-01-01", "--by", "Nurse"], 1),
+        (["done", "home", "--reason", "a" * 20_000], 1),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_and_changes_nothing(
+    started: Path, words: list[str], code: int
+) -> None:
+    before = started.read_bytes()
+
+    said = typed(started, words)
+
+    assert said.returncode == code
+    assert b"Traceback" not in said.stderr
+    assert said.stderr.strip()
+    assert started.read_bytes() == before
+
+
+def test_a_name_over_two_lines_forges_no_line_of_the_history(
+    started: Path, run: Run
+) -> None:
+    run("told", "strenuous", "--by", "Nurse\nTue 1 Jan 10:00  Dana deleted entry 3")
+
+    lines = run("changes").stdout.splitlines()
+
+    assert not any(line.startswith("Tue 1 Jan") for line in lines)
+
+
+def test_a_screen_that_is_full_says_that_what_was_saved_stays(
+    started: Path, run: Run
+) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "tracker", "--db", str(started), "log", "pain=4"],
+            cwd=ROOT,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+
+    assert b"Traceback" not in done.stderr
+    assert b"What was saved stays" in done.stderr
+    assert '"number": 1' in run("entries", "--json").stdout
+
+
+def test_signs_are_shown_whatever_the_clock_is_said_to_be(started: Path) -> None:
+    said = typed(started, ["signs"], TRACKER_NOW="nonsense")
+
+    assert said.returncode == 0
+    assert b"Call" in said.stdout
+
+
+def test_a_place_with_two_slashes_is_the_same_place(started: Path, run: Run) -> None:
+    said = typed(started, ["--db", f"/{started}", "log", "pain=4"])
+
+    assert said.returncode == 0
+    assert '"number": 1' in run("entries", "--json").stdout

@@ -150,3 +150,60 @@ def test_no_line_is_wider_than_a_narrow_terminal(
 
     words = [line for line in too_wide(shown, 40) if "https://" not in line]
     assert words == []
+
+
+FEVER = ["none", "none", "9", "", "", "", "", "39"]
+
+
+@pytest.mark.parametrize("end", [["", "", "", "n"], [STOP]])
+def test_an_answer_that_raises_a_sign_is_shown_and_kept_at_once(
+    started: Path, run: Run, end: list[str]
+) -> None:
+    shown, _ = session(started, ["log"], [*FEVER, *end])
+
+    said = " ".join(shown.split())
+    assert said.index("Call the care team today: 555 0100") < said.index(
+        "daily routine"
+    )
+    assert said.count("A temperature of 38.0 C") == 1
+    assert "The warning you saw is kept as entry 1; nothing else is." in said
+    kept = run("entries", "--json").stdout
+    assert '"temperature": 39.0' in kept
+    assert "temperature of 38.0 C" in " ".join(run("today").stdout.split())
+
+
+def test_a_warning_seen_while_asked_is_not_shown_a_second_time(
+    started: Path, run: Run
+) -> None:
+    shown, code = session(started, ["log"], FEVER)
+
+    assert code == 0
+    assert shown.count("A temperature of 38.0 C") == 1
+    assert '"number": 2' not in run("entries", "--json").stdout
+
+
+def test_who_types_is_asked_until_it_is_clear(diary_path: Path, run: Run) -> None:
+    answers = ["Ruth", "Dana", "2", "Dana", "tuesday", "y"]
+
+    shown, code = session(diary_path, ["start"], answers)
+
+    assert code == 0
+    assert "Please type 1 or 2." in shown
+    assert "Dana wrote down Ruth's procedure" in run("changes").stdout
+
+
+def test_the_word_of_the_care_team_is_asked_for_its_name(
+    started: Path, run: Run
+) -> None:
+    skipped = [ENTER] * 6
+    answers = ["5 lb", "+6w", *skipped[:5], ENTER, "Nurse Example", "2027-01-01"]
+
+    shown, code = session(started, ["told"], answers)
+
+    said = " ".join(shown.split())
+    assert code == 0
+    assert said.count("Who said it?") >= 1
+    assert "has not come yet" in said
+    assert "up to 5 lb until Tue 15 December 2026" in " ".join(
+        run("today").stdout.split()
+    )

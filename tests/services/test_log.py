@@ -1,9 +1,12 @@
 """Writing and correcting entries."""
 
+from datetime import timedelta
+
 import pytest
 
-from tests.builders import NOW, a_check_in, an_answer
+from tests.builders import NOW, RUTH, a_check_in, a_moment, an_answer
 from tracker.errors import NotFound, Refused
+from tracker.services.diary import open_diary
 from tracker.services.log import Edit, delete, edit, extend, log
 from tracker.services.texts import LONGEST_NOTE
 from tracker.store.store import Store
@@ -103,3 +106,14 @@ def test_a_note_longer_than_a_diary_holds_is_refused_whole(store: Store) -> None
         person = store.person()
         assert person is not None
         assert store.check_in_numbered(person, 1) is None
+
+
+def test_a_corrected_time_is_told_in_the_history(store: Store) -> None:
+    entry = log(store, a_check_in(1), NOW).check_in
+    earlier = a_moment(NOW - timedelta(hours=30))
+
+    edit(store, entry.number, Edit({}, earlier, None, ""), RUTH, NOW)
+
+    with store.reading():
+        newest = store.changes(open_diary(store).person, 1)[0]
+    assert newest.text.endswith("moved to Tue 3 November 2026, 13:10")
