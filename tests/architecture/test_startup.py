@@ -25,11 +25,11 @@ ROOT = Path(__file__).parents[2]
 PROBE = """
 import json, sys
 before = set(sys.modules)
-from tracker.__main__ import run
+from tracker.cli import run_main
 target, sys.argv = sys.argv[1], ["tracker", *sys.argv[2:]]
 code = 0
 try:
-    run()
+    run_main()
 except SystemExit as stop:
     code = stop.code or 0
 with open(target, "w") as file:

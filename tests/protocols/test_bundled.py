@@ -147,7 +147,7 @@ def test_what_is_said_after_a_window_follows_the_kind(standard: Protocol) -> Non
     assert by_kind["check"] == "nothing written in that time."
     routine = standard.milestone("normal-routine")
     assert routine is not None
-    assert routine.closed == "not yet. Many need longer."
+    assert routine.closed == "not written down yet. Many need longer."
 
 
 def test_the_review_follows_the_lifting_limit(standard: Protocol) -> None:

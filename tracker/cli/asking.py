@@ -66,7 +66,12 @@ def ends_words(question: Question) -> str:
 
 
 def confirm(question: str, *, default: bool = True) -> bool:
-    """Yes or no; Enter takes the default."""
-    room = width() - len(" [Y/n]: ")
+    """Yes or no, asked until it is clear; Enter takes the default."""
+    ending = " [Y/n]: " if default else " [y/N]: "
+    room = width() - len(ending)
     lines = [line for part in question.split("\n") for line in wrap(part, room)]
-    return bool(click.confirm("\n".join(lines), default=default))
+    while True:
+        typed = prompt("\n".join(lines) + ending).lower()
+        if typed in ("", "y", "yes", "n", "no"):
+            return typed.startswith("y") if typed else default
+        lines = ["Please type y or n."]

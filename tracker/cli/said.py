@@ -75,6 +75,11 @@ def until_or_none(workspace: Workspace, diary: Diary, typed: str | None) -> date
             f"Nothing saved. {long_day(last)} is before the procedure. "
             "Type a day after it, or +6w."
         )
+    if typed.strip().startswith("+") and last < workspace.today(diary):
+        raise Refused(
+            f"Nothing saved. {typed.strip()} counts from the procedure: "
+            f"{long_day(last)}, which has passed. From today? Type: in 6 weeks"
+        )
     return last
 
 

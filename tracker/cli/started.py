@@ -23,6 +23,7 @@ from tracker.services.start import (
 from tracker.services.zones import read_zone
 from tracker.workspace import Workspace
 
+LEAST_FIGURES = 3
 LONGEST_PHONE = 40
 DIALLED = set("0123456789+-() ./x")
 
@@ -109,7 +110,8 @@ def read_phone(text: str | None) -> str:
     if text is None:
         return ""
     number = " ".join(text.split())
-    if not number or not set(number) <= DIALLED or len(number) > LONGEST_PHONE:
+    figures = sum(letter.isdigit() for letter in number)
+    if not set(number) <= DIALLED or not LEAST_FIGURES <= figures <= LONGEST_PHONE:
         raise Refused(
             f'Nothing saved. "{shortened(text)}" is not a phone number. '
             "Type figures, like 555-0100."

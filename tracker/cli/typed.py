@@ -106,7 +106,7 @@ def typed_edit(
     """What an `edit` changes; a time is one of the place where the entry was."""
     if not words and at is None and note is None:
         raise UsageProblem(
-            "Nothing to change. Type what it should be: tracker edit 9 pain=4"
+            f"Nothing to change. Type what it should be: tracker edit {number} pain=4"
         )
     diary = workspace.diary(store)
     zone = read_entry(store, diary, number).zone

@@ -139,6 +139,9 @@ def _read_choice(question: Question, value: str) -> Answer:
         titled = choice.title.lower().replace(" ", "-")
         if typed in (choice.word, str(choice.value), titled):
             return Answer(question.id, choice.value, "")
+    begun = [c for c in question.choices if typed and c.word.startswith(typed)]
+    if len(begun) == 1:
+        return Answer(question.id, begun[0].value, "")
     raise _wrong(question, value)
 
 

@@ -11,7 +11,8 @@ from tracker.domain.values import NamedTuple
 
 TENTHS = 10
 UNITS = ("lb", "kg")
-LONGEST_AMOUNT = 6
+LONGEST_AMOUNT = 4
+SPELLED = {"pounds": "lb", "pound": "lb", "kilos": "kg", "kilo": "kg"}
 
 
 class Told(StrEnum):
@@ -58,6 +59,8 @@ def _told(word: Instruction | None, today: date) -> Told:
 def read_amount(text: str) -> tuple[int, str] | None:
     """`5lb` or `2.5 kg` as (tenths, unit); None when it is not such an amount."""
     typed = text.strip().lower().replace(",", ".")
+    for spelled, short in SPELLED.items():
+        typed = typed.replace(spelled, short)
     unit = next((u for u in UNITS if typed.removesuffix("s").endswith(u)), None)
     if unit is None:
         return None

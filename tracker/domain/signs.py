@@ -49,22 +49,22 @@ def _raised(
         if question is None or answer is None:
             continue
         rule = _fires(trigger, question, answer, baseline_pain)
-        if rule:
-            return f"{question.title} {say_answer(question, answer)}: {rule}"
+        if rule is not None:
+            said = f"{question.title} {say_answer(question, answer)}"
+            return f"{said}, {rule}" if rule else said
     return ""
 
 
 def _fires(
     trigger: Trigger, question: Question, answer: Answer, baseline_pain: int | None
-) -> str:
+) -> str | None:
+    """Why a trigger fires, empty where the answer says it; None when it does not."""
     if trigger.above_baseline:
         if baseline_pain is None or answer.number <= baseline_pain:
-            return ""
+            return None
         before = decimal(baseline_pain, question.step)
         return f"more than before the procedure ({before})"
     if trigger.at_least is not None and reaches(question, answer, trigger.at_least):
         unit = f" {question.unit}" if question.unit else ""
         return f"at least {decimal(trigger.at_least, question.step)}{unit}"
-    if answer.number in trigger.values:
-        return "asked to be shown"
-    return ""
+    return "" if answer.number in trigger.values else None

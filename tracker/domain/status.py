@@ -56,10 +56,11 @@ def newest_completion(completions: Iterable[Completion]) -> Completion | None:
 def best_evidence(
     written: Evidence | None, completions: Iterable[Completion]
 ) -> Evidence | None:
-    """What counts: what was marked done by hand, else what the entries show."""
+    """What counts: what the entries show, or what was marked done by hand before."""
     newest = newest_completion(completions)
     if newest is not None and newest.kind == "done":
-        return Evidence(newest.at, newest.day, "by hand", newest.time_known)
+        marked = Evidence(newest.at, newest.day, "by hand", newest.time_known)
+        return written if written and written.at <= marked.at else marked
     if newest is not None and newest.kind == "skipped":
         return None
     return written

@@ -11,6 +11,7 @@ from tracker.domain.status import newest_completion
 from tracker.domain.wording import join_words, mid_day
 from tracker.errors import NotFound, Refused
 from tracker.services.diary import open_diary
+from tracker.services.explain import names_of
 from tracker.services.ids import new_id
 from tracker.services.texts import check_remark
 from tracker.store.store import Store
@@ -68,14 +69,15 @@ def completion(
 
 def find_milestone(diary: Diary, milestone_id: str) -> MilestonePlan:
     """The milestone of that id; NotFound names the closest ones."""
-    plan = diary.protocol.milestone(milestone_id.lower())
+    wanted = milestone_id.strip().lower()
+    plan = next((m for m in diary.protocol.milestones if wanted in names_of(m)), None)
     if plan is not None:
         return plan
     near = closest(milestone_id, [m.id for m in diary.protocol.milestones])
     hint = f"Did you mean {join_words(near, 'or')}? " if near else ""
     raise NotFound(
         f'"{shortened(milestone_id)}" is not a milestone. {hint}'
-        "The list: tracker timeline --all"
+        f"The list: tracker protocol show {diary.procedure.protocol_id}"
     )
 
 

@@ -27,7 +27,8 @@ def check_signs(typed: Sequence[str], protocol: Protocol) -> tuple[str, ...]:
             near = closest(name, known)
             hint = f"Did you mean {join_words(near, 'or')}?" if near else ""
             raise Refused(
-                f'"{shortened(name)}" is not a sign. {hint} The list: tracker signs'
+                f'"{shortened(name)}" is not a sign. {hint} '
+                f"The list: tracker protocol show {protocol.id}"
             )
     return tuple(dict.fromkeys(names))
 

@@ -2,7 +2,7 @@
 
 from tracker.domain.answers import closest
 from tracker.domain.layout import shortened
-from tracker.domain.protocol import Line, Protocol, lines_of
+from tracker.domain.protocol import Line, Protocol, WarningSign, lines_of
 from tracker.domain.wording import join_words
 from tracker.errors import NotFound
 
@@ -10,7 +10,8 @@ from tracker.errors import NotFound
 def find_line(protocol: Protocol, typed: str) -> Line:
     """The question, milestone, limit, sign or topic of that id; NotFound if none."""
     lines = lines_of(protocol)
-    found = next((line for line in lines if line.id == typed.strip().lower()), None)
+    wanted = typed.strip().lower()
+    found = next((line for line in lines if wanted in names_of(line)), None)
     if found is not None:
         return found
     near = closest(typed, [line.id for line in lines])
@@ -19,3 +20,9 @@ def find_line(protocol: Protocol, typed: str) -> Line:
     raise NotFound(
         f'There is nothing called "{shortened(typed)}". {hint}Topics: {topics}'
     )
+
+
+def names_of(line: Line) -> tuple[str, ...]:
+    """What a line may be called by: its id, or its title as it is shown."""
+    title = line.text if isinstance(line, WarningSign) else line.title
+    return (line.id, title.lower())

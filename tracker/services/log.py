@@ -141,23 +141,25 @@ def _keep(
     behind = bool(newest) and newest[0].at > now
     shown = [
         _shown(store, diary, entry, warning, author, now)
-        for warning in _new_warnings(store, diary, entry, is_new=old is None)
+        for warning in _new_warnings(diary, entry, old)
     ]
     store.write(diary.person, step, before=[old] if old else [], after=[entry, *shown])
     reached = reached_by(store, diary, entry)
     return Logged(diary, entry, tuple(shown), reached, False, behind)
 
 
-def _new_warnings(
-    store: Store, diary: Diary, entry: CheckIn, *, is_new: bool
-) -> list[Warning]:
-    """What the entry raises and has not shown before."""
-    baseline = diary.procedure.baseline_pain
-    found = find_warnings(diary.protocol, entry.answers, entry.signs, baseline)
-    if not found or is_new:
-        return found
-    seen = {warning.sign for warning in store.warnings_of(diary.person, entry.id)}
-    return [warning for warning in found if warning.sign.id not in seen]
+def _new_warnings(diary: Diary, entry: CheckIn, old: CheckIn | None) -> list[Warning]:
+    """What the entry raises and did not raise before this step."""
+    seen = {warning.sign.id for warning in _raised(diary, old)} if old else set()
+    return [w for w in _raised(diary, entry) if w.sign.id not in seen]
+
+
+def _raised(diary: Diary, entry: CheckIn) -> list[Warning]:
+    """The signs of an entry; before the procedure nothing compares with before."""
+    early = entry.at < (diary.procedure.at or entry.at)
+    early = early or entry.day < diary.procedure.on
+    baseline = None if early else diary.procedure.baseline_pain
+    return find_warnings(diary.protocol, entry.answers, entry.signs, baseline)
 
 
 def _shown(

@@ -55,6 +55,7 @@ def start(store: Store, told: Beginning, loaded: Loaded, now: datetime) -> Diary
         if known is not None:
             refuse_second(known, told.name, another=told.another)
             _refuse_future(told.on, now, told.zone)
+            _refuse_earlier(told.on, known)
         person = known.person if known else _person(told, now)
         number = store.next_number(person, "procedure")
         if known is not None and not told.author:
@@ -82,6 +83,7 @@ def refuse_second(known: Diary, name: str, *, another: bool) -> None:
         raise Refused(
             f"Nothing saved. {owner}'s recovery is already written down: "
             f"procedure on {day}.\n"
+            "Typed wrong?          tracker undo (the newest step goes first)\n"
             "A further procedure?  tracker start DATE --another\n"
             "Somebody else's?      tracker --db OTHER-FILE start"
         )
@@ -108,6 +110,14 @@ def keep_numbers(
         step = (writer, now, "start", text)
         store.write(known.person, step, before=old, after=new)
         return open_diary(store), writer
+
+
+def _refuse_earlier(on: date, known: Diary) -> None:
+    if on <= known.procedure.on:
+        raise Refused(
+            "Nothing saved. A further procedure comes after the one of "
+            f"{long_day(known.procedure.on)}. Was that day typed wrong?  tracker undo"
+        )
 
 
 def _refuse_future(on: date, now: datetime, zone: ZoneInfo) -> None:

@@ -1,6 +1,7 @@
 """Rows to facts; the only place where stored text becomes an instant or a day."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -64,6 +65,7 @@ def _whole_or_none(value: Any) -> int | None:
     return None if value is None else _whole(value)
 
 
+@lru_cache(maxsize=8)
 def _zone(name: str) -> str:
     """The name of a zone, once it is known to be one; ZoneInfo remembers it."""
     try:

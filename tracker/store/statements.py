@@ -134,15 +134,15 @@ def _of_procedure(table: Table, *order: str) -> Select[Any]:
     return query.order_by(*(table.c[name] for name in order))
 
 
-def _in_days(table: Table, *order: str) -> Select[Any]:
+def _in_days(table: Table, *columns: str) -> Select[Any]:
     """What belongs to the entries of some days, read along the entries' index."""
     entry = check_in.c
     joined = and_(table.c.person_id == entry.person_id, table.c.check_in_id == entry.id)
     return (
-        select(table)
+        select(table.c.check_in_id, *(table.c[name] for name in columns))
         .select_from(check_in.join(table, joined))
         .where(_is(check_in, "person_id", "procedure_id"), _between_days(check_in))
-        .order_by(entry.day, entry.at, entry.number, *(table.c[name] for name in order))
+        .order_by(entry.day, entry.at, entry.number, table.c[columns[0]])
     )
 
 
@@ -167,7 +167,7 @@ READS: dict[str, ClauseElement] = {
     "check_ins_in_days": _of_procedure(check_in, "day", "at", "number").where(
         _between_days(check_in)
     ),
-    "answers_in_days": _in_days(answer, "question"),
+    "answers_in_days": _in_days(answer, "question", "number", "unit"),
     "marks_in_days": _in_days(mark, "sign"),
     "answers_of": select(answer)
     .where(_is(answer, "person_id", "check_in_id"))

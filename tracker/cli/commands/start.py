@@ -18,7 +18,7 @@ from tracker.workspace import STANDARD, Workspace
 @click.option("--baseline-pain", metavar="0-10", help="Pain before the procedure.")
 @click.option("--emergency", metavar="NUMBER", help="Emergency number there.")
 @click.option("--care-team", metavar="PHONE", help="The care team's phone.")
-@click.option("--day-start", metavar="HH:MM", help="When a new day begins: 04:00.")
+@click.option("--day-start", metavar="HH:MM", help="When a day begins, if not 00:00.")
 @click.option("--protocol", metavar="ID", default=STANDARD, help="Another protocol.")
 @click.option("--another", is_flag=True, help="A further procedure.")
 @screen_options

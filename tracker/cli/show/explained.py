@@ -99,10 +99,11 @@ def _reach(plan: MilestonePlan) -> str:
 
 
 def _restriction(screen: Screen, plan: RestrictionPlan, report: Report | None) -> None:
-    screen.say(f"{plan.title}: {plan.what}")
+    screen.head(plan.title)
     for limit in report.limits if report else ():
         if limit.plan.id == plan.id:
             screen.say(f"It stands: {limit_words(limit)}")
+    screen.say(f"A common default, until your care team says: {plan.what}")
     screen.gap()
     screen.say("What is published, which is nobody's instruction to you:")
     if plan.limit is not None and plan.unit is not None:

@@ -15,6 +15,7 @@ def deliver(content: bytes, path: Path | None) -> None:
         raise Refused("There is nowhere to show it. Name a file: -o FILE")
     if path is None:
         sys.stdout.buffer.write(content)
+        sys.stdout.flush()
         return
     write_new(path, content)
     click.echo(f"Written: {path}")

@@ -32,6 +32,7 @@ def show_signs(workspace: Workspace, protocol: Protocol, diary: Diary | None) ->
     screen.gap()
     screen.say("Not sure? Call.")
     screen.say("Nobody watches this diary. Feel unwell with something else? Call too.")
+    screen.say(f"In an emergency: {words[TIERS[0]]}")
     screen.show()
 
 

@@ -100,6 +100,6 @@ def _limits(screen: Screen, report: Report) -> None:
         screen.row(f"{mark} {limit.plan.title}", limit_words(limit))
     untold = [limit for limit in report.limits if limit.told is Told.UNTOLD]
     if untold:
-        screen.say("? Nobody's word is written down, so no end is shown.", 2, 4)
+        screen.say("? = nobody's word is written down, so no end is shown.", 2, 4)
         screen.say("Sources disagree:", 2, 2)
         screen.command(f"tracker explain {untold[0].plan.id}", 4)

@@ -8,7 +8,7 @@ from tracker.cli.show.logged import when
 from tracker.cli.show.milestones import SHOWN_AFTER, milestone_words, next_words
 from tracker.cli.show.warned import call_words
 from tracker.domain.answers import decimal
-from tracker.domain.facts import CheckIn, Visit
+from tracker.domain.facts import CheckIn, ShownWarning, Visit
 from tracker.domain.protocol import BASELINE_QUESTION, TIERS, Question
 from tracker.domain.report import MilestoneReading, Report
 from tracker.domain.restrictions import Limit, Told, say_amount
@@ -62,16 +62,20 @@ def _whole(screen: Screen, report: Report) -> None:
     screen.say("Unwell? tracker signs   Not watched.")
 
 
+def _gravest(report: Report) -> list[ShownWarning]:
+    return sorted(report.warnings, key=lambda warning: TIERS.index(warning.tier))
+
+
 def _warnings(screen: Screen, report: Report) -> None:
     if not report.warnings:
         return
     screen.head("Not answered yet")
-    gravest = sorted(report.warnings, key=lambda w: TIERS.index(w.tier))
-    for warning in gravest[:MOST_WARNINGS]:
+    for warning in _gravest(report)[:MOST_WARNINGS]:
         text = warning.text[:1].lower() + warning.text[1:]
         call = call_words(report.diary, warning.tier).replace("\n", " ")
         day = short_day(warning.day)
-        screen.say(f"Warning {warning.number}, {day}: {text}. {call}", 2, 2)
+        then = "" if warning.day == report.today else "Shown then: "
+        screen.say(f"Warning {warning.number}, {day}: {text}. {then}{call}", 2, 2)
     more = len(report.warnings) - MOST_WARNINGS
     if more > 0:
         screen.say(f"And {more} more.", 2, 2)
@@ -145,7 +149,7 @@ def say_limits(screen: Screen, report: Report) -> None:
         screen.say(named, 2, 2)
         screen.say(words, 4, 4)
     if untold:
-        screen.say("Nobody's word is written down. Told?  tracker told", 2, 2)
+        screen.say("Nobody's word is written down for these. Told?  tracker told", 2, 2)
 
 
 def limit_words(limit: Limit) -> str:
@@ -247,10 +251,9 @@ def _brief(screen: Screen, report: Report) -> None:
         screen.say(f"{question.title} {now}{ending}.")
     _brief_counts(screen, report, todays)
     if report.warnings:
-        count = len(report.warnings)
-        newest_warning = short_day(report.warnings[0].day)
-        plural = "warning" if count == 1 else "warnings"
-        screen.say(f"{count} {plural} not answered: {newest_warning}.")
+        first, more = _gravest(report)[0], len(report.warnings) - 1
+        others = f" And {more} more." if more else ""
+        screen.say(f"Not answered, {short_day(first.day)}: {first.text}.{others}")
     for visit in _visits(report)[:1]:
         screen.say(f"Next: visit {_visit_day(visit, report)}.")
 

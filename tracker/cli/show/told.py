@@ -19,8 +19,7 @@ def show_told(workspace: Workspace, diary: Diary, told: Sequence[Instruction]) -
     screen = Screen(plain=workspace.plain)
     screen.say(f"Saved for {diary.person.name}.")
     for word in told:
-        day = f", day {diary.day_number(word.until)}" if word.until else ""
-        screen.say(f"{describe(diary, word)}{day}.")
+        screen.say(f"{describe(diary, word)}{_counted(word, diary)}.")
     first = told[0]
     screen.say(f"{first.by}, {mid_day(first.told_on)}. Typed by {first.author}.")
     if any(word.until for word in told):
@@ -30,6 +29,12 @@ def show_told(workspace: Workspace, diary: Diary, told: Sequence[Instruction]) -
         )
     screen.command("Wrong? tracker undo")
     screen.show()
+
+
+def _counted(word: Instruction, diary: Diary) -> str:
+    if word.until is None:
+        return ""
+    return f", day {diary.day_number(word.until)} after the procedure"
 
 
 def _shape(word: Instruction) -> dict[str, object]:
