@@ -117,3 +117,37 @@ def test_a_corrected_time_is_told_in_the_history(store: Store) -> None:
     with store.reading():
         newest = store.changes(open_diary(store).person, 1)[0]
     assert newest.text.endswith("moved to Tue 3 November 2026, 13:10")
+
+
+def test_a_fever_that_comes_back_by_correction_is_shown_again(store: Store) -> None:
+    hot, cool = an_answer("temperature", 390, "C"), an_answer("temperature", 369, "C")
+    entry = log(store, a_check_in(1, answers=(hot,)), NOW).check_in
+    steps = [{"temperature": cool}, {"temperature": hot}, {"pain": an_answer()}]
+
+    shown = [
+        len(
+            edit(store, entry.number, Edit(dict(s), None, None, ""), RUTH, NOW).warnings
+        )
+        for s in steps
+    ]
+
+    assert shown == [0, 1, 0]
+
+
+def test_pain_before_the_procedure_is_not_worse_than_before_it(store: Store) -> None:
+    before = a_moment(NOW - timedelta(days=5))
+    early = a_check_in(1, answers=(an_answer("pain", 10, ""),))
+    early = early._replace(at=before.at, day=before.day)
+    later = a_check_in(2, answers=(an_answer("pain", 10, ""),))
+
+    assert log(store, early, NOW).warnings == ()
+    assert [w.sign for w in log(store, later, NOW).warnings] == ["pain-worse"]
+
+
+def test_a_sign_marked_before_the_procedure_is_still_shown(store: Store) -> None:
+    before = a_moment(NOW - timedelta(days=5))
+    early = a_check_in(1, signs=("chest-breath",))._replace(
+        at=before.at, day=before.day
+    )
+
+    assert len(log(store, early, NOW).warnings) == 1

@@ -237,3 +237,24 @@ def test_the_newest_entry_is_known_also_when_it_is_old(store: Store) -> None:
     assert report.check_ins == ()
     assert report.newest is not None
     assert report.newest.number == 1
+
+
+def test_marking_by_hand_later_does_not_move_what_an_entry_reached(
+    store: Store,
+) -> None:
+    write(store, at(4, 19, 10), 1, pain=4)
+    now = at(25, 9)
+
+    complete(store, "pain-check", "done", a_moment(now), "", RUTH, now)
+
+    reading = milestone(look(store, now), "pain-check")
+    assert reading.evidence is not None
+    assert reading.evidence.at == at(4, 19, 10)
+
+
+def test_a_title_names_a_milestone_as_well_as_its_id(store: Store) -> None:
+    now = at(4, 20)
+
+    complete(store, "Home again", "done", a_moment(now), "", RUTH, now)
+
+    assert milestone(look(store, now), "home").status is Status.REACHED
