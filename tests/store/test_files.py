@@ -279,8 +279,11 @@ def test_a_folder_is_no_diary(diary_path: Path, run: Run) -> None:
 
 def test_an_integrity_error_is_never_put_down_to_the_file(started: Path) -> None:
     """A mistake of ours keeps its traceback."""
-    with pytest.raises(sqlite3.ProgrammingError):
-        SqliteDriver(str(started)).one("check_in_by_id")
+    with (
+        closing(SqliteDriver(str(started))) as driver,
+        pytest.raises(sqlite3.ProgrammingError),
+    ):
+        driver.one("check_in_by_id")
 
 
 def test_flipped_bits_never_end_in_a_traceback(started: Path, run: Run) -> None:
@@ -419,14 +422,16 @@ def test_a_refused_save_never_appears_later(
     started: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sqlite_driver, "BUSY_SECONDS", 0.05)
-    store = Store(SqliteDriver(str(started)))
-    reader = Store(SqliteDriver(str(started)))
-    with reader.reading():
-        assert reader.person()
-        with pytest.raises(UnusableFile, match="in use"):
-            log(store, a_check_in(1), NOW)
-
-    kept = log(store, a_check_in(2), NOW)
+    with (
+        closing(SqliteDriver(str(started))) as writing,
+        closing(SqliteDriver(str(started))) as holding,
+    ):
+        store, reader = Store(writing), Store(holding)
+        with reader.reading():
+            assert reader.person()
+            with pytest.raises(UnusableFile, match="in use"):
+                log(store, a_check_in(1), NOW)
+        kept = log(store, a_check_in(2), NOW)
 
     assert kept.check_in.number == 1
     assert entries_in(started) == 1

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -40,16 +41,18 @@ PERSON, PROCEDURE = a_person(), a_procedure()
 
 
 @pytest.fixture
-def bare(empty: Path) -> Store:
+def bare(empty: Path) -> Iterator[Store]:
     """A diary whose person, procedure and timeline are these."""
-    store = Store(SqliteDriver(str(empty)))
+    driver = SqliteDriver(str(empty))
+    store = Store(driver)
     with store.writing():
         texts = {"toml": "t", "json": "j"}
         store.pin("p", "1", PROCEDURE.protocol_sha256, texts)
         store.add_timeline(
             PERSON, [PERSON, a_contact(), PROCEDURE], PROCEDURE, TIMELINE, "began"
         )
-    return store
+    yield store
+    driver.close()
 
 
 WINDOW = Window(NOW, NOW + timedelta(hours=24))
