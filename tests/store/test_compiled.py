@@ -12,7 +12,7 @@ from tracker.store.compiled import HEAD, KEYS, REVISIONS, SQL
 from tracker.store.statements import STATEMENTS
 
 STORE = Path(compiling.__file__).with_name("store.py")
-CALLS = {"all", "one", "run", "_of_procedure"}
+CALLS = {"all", "one", "tuples", "run", "_of_procedure"}
 WRITES = re.compile(r"(insert|update|delete)_(\w+)")
 
 

@@ -117,16 +117,19 @@ def read_restriction(row: Row) -> Restriction:
 
 
 def read_check_ins(
-    rows: list[Row], answers: list[Row], marks: list[Row]
+    rows: list[Row], answers: list[tuple[Any, ...]], marks: list[tuple[Any, ...]]
 ) -> list[CheckIn]:
-    """Entries with their answers and marked signs, in the order of ``rows``."""
+    """Entries with their answers and marked signs, in the order of ``rows``.
+
+    An answer is (check_in_id, question, number, unit), a mark (check_in_id, sign).
+    """
     given: dict[str, list[Answer]] = {}
-    for row in answers:
-        answer = Answer(row["question"], _whole(row["number"]), row["unit"])
-        given.setdefault(row["check_in_id"], []).append(answer)
+    for check_in_id, question, number, unit in answers:
+        answer = Answer(question, _whole(number), unit)
+        given.setdefault(check_in_id, []).append(answer)
     marked: dict[str, list[str]] = {}
-    for row in marks:
-        marked.setdefault(row["check_in_id"], []).append(row["sign"])
+    for check_in_id, sign in marks:
+        marked.setdefault(check_in_id, []).append(sign)
     return [
         _read_check_in(
             row, tuple(given.get(row["id"], ())), tuple(marked.get(row["id"], ()))

@@ -33,6 +33,14 @@ class _StoredRow(Row):
         raise DamagedRow
 
 
+def _sound(found: sqlite3.Cursor) -> list[tuple[Any, ...]]:
+    """Rows without a blob; we write none, so one is damage."""
+    rows = found.fetchall()
+    if any(bytes in map(type, row) for row in rows):
+        raise DamagedRow
+    return rows
+
+
 def file_uri(path: str) -> str:
     """The path as an SQLite URI, whatever characters it holds."""
     if path.startswith("//"):  # else SQLite takes the first folder for a machine
@@ -61,7 +69,6 @@ def _prepare(connection: sqlite3.Connection, path: str) -> None:
     """Ask whose file it is first: setting the journal mode may write to it."""
     if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise UnusableFile(f"{path} is not a tracker diary. {ELSEWHERE}")
-    connection.row_factory = sqlite3.Row
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
@@ -132,10 +139,13 @@ class SqliteDriver:
         """Every row of the statement of that name."""
         with plain_errors(self._path):
             found = self._connection.execute(SQL[name], binds)
-            rows: list[Row] = [_StoredRow(row) for row in found]
-            if any(bytes in map(type, row.values()) for row in rows):
-                raise DamagedRow
-            return rows
+            names = [column[0] for column in found.description]
+            return [_StoredRow(zip(names, row, strict=True)) for row in _sound(found)]
+
+    def tuples(self, name: str, **binds: Any) -> list[tuple[Any, ...]]:
+        """Every row as its values, in the order of the statement's columns."""
+        with plain_errors(self._path):
+            return _sound(self._connection.execute(SQL[name], binds))
 
     def one(self, name: str, **binds: Any) -> Row | None:
         """The first row, or None."""

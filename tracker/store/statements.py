@@ -169,10 +169,12 @@ READS: dict[str, ClauseElement] = {
     ),
     "answers_in_days": _in_days(answer, "question", "number", "unit"),
     "marks_in_days": _in_days(mark, "sign"),
-    "answers_of": select(answer)
+    "answers_of": select(
+        answer.c.check_in_id, answer.c.question, answer.c.number, answer.c.unit
+    )
     .where(_is(answer, "person_id", "check_in_id"))
     .order_by(answer.c.question),
-    "marks_of": select(mark)
+    "marks_of": select(mark.c.check_in_id, mark.c.sign)
     .where(_is(mark, "person_id", "check_in_id"))
     .order_by(mark.c.sign),
     "first_reached": _first_reached(),

@@ -110,9 +110,9 @@ class Store:
         if row is None:
             return None
         binds = {"person_id": person.id, "check_in_id": row["id"]}
-        answers = self._driver.all("answers_of", **binds)
+        answers = self._driver.tuples("answers_of", **binds)
         return facts.read_check_ins(
-            [row], answers, self._driver.all("marks_of", **binds)
+            [row], answers, self._driver.tuples("marks_of", **binds)
         )[0]
 
     def check_ins(
@@ -127,8 +127,8 @@ class Store:
         }
         return facts.read_check_ins(
             self._driver.all("check_ins_in_days", **binds),
-            self._driver.all("answers_in_days", **binds),
-            self._driver.all("marks_in_days", **binds),
+            self._driver.tuples("answers_in_days", **binds),
+            self._driver.tuples("marks_in_days", **binds),
         )
 
     def first_reached(
