@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.domain.layout import LONGEST_ECHO, shortened, wrap
+from tracker.domain.layout import wrap
 
 WORDS = st.lists(st.text("abcdefgh-", min_size=1, max_size=60), min_size=1)
 
@@ -29,11 +29,3 @@ def test_the_first_line_is_indented_and_the_others_hang() -> None:
 
 def test_nothing_is_one_line() -> None:
     assert wrap("", 20, 2) == [""]
-
-
-@given(st.text())
-def test_what_is_said_back_is_short_and_one_line(typed: str) -> None:
-    said = shortened(typed)
-
-    assert "\n" not in said
-    assert len(said) <= LONGEST_ECHO + 3

@@ -141,3 +141,11 @@ def test_at_most_forty_characters_are_quoted(text: str, shown: str) -> None:
 
 def test_forty_controls_are_quoted_no_longer_than_letters() -> None:
     assert len(quoted("\x07" * 40)) == 42
+
+
+@given(st.text())
+def test_what_is_said_back_is_short_and_one_line(typed: str) -> None:
+    said = quoted(typed)
+
+    assert "\n" not in said
+    assert len(said) <= 42

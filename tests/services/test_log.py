@@ -151,3 +151,17 @@ def test_a_sign_marked_before_the_procedure_is_still_shown(store: Store) -> None
     )
 
     assert len(log(store, early, NOW).warnings) == 1
+
+
+def test_what_somebody_else_wrote_meanwhile_outlives_the_end_of_the_questions(
+    store: Store,
+) -> None:
+    draft = a_check_in(1, answers=(), signs=("rash",))
+    number = log(store, draft, NOW).check_in.number
+    sleep = an_answer("sleep", 75, "h")
+    edit(store, number, Edit({"sleep": sleep}, None, "slept well", ""), RUTH, NOW)
+
+    kept = extend(store, draft._replace(answers=(an_answer(),)), NOW).check_in
+
+    assert kept.answers == (an_answer(), sleep)
+    assert kept.note == "slept well"

@@ -1,6 +1,6 @@
 """Names as people type them."""
 
-from tracker.domain.layout import shortened
+from tracker.domain.wording import quoted
 from tracker.errors import Refused
 
 LONGEST_NAME = 80
@@ -11,7 +11,7 @@ def read_name(text: str) -> str:
     name = " ".join(text.split())
     if not name or len(name) > LONGEST_NAME:
         raise Refused(
-            f'Nothing saved. "{shortened(text)}" is not a name of 1 to '
+            f"Nothing saved. {quoted(text)} is not a name of 1 to "
             f"{LONGEST_NAME} letters."
         )
     return name

@@ -3,11 +3,10 @@
 from datetime import date
 
 from tracker.domain.diary import Diary
-from tracker.domain.layout import shortened
 from tracker.domain.restrictions import read_amount
 from tracker.domain.timeline import read_until
 from tracker.domain.values import NamedTuple
-from tracker.domain.wording import long_day
+from tracker.domain.wording import long_day, quoted
 from tracker.errors import Refused, UsageProblem
 from tracker.services.told import Heard, Word, find_restriction
 from tracker.workspace import Workspace
@@ -57,7 +56,7 @@ def amount(typed: str) -> tuple[int, str]:
     found = read_amount(typed)
     if found is None:
         raise Refused(
-            f'Nothing saved. "{shortened(typed)}" is not a weight. '
+            f"Nothing saved. {quoted(typed)} is not a weight. "
             "Type figures and lb or kg: 5lb, 2.5kg."
         )
     return found

@@ -6,11 +6,11 @@ from tracker.cli.names import read_name
 from tracker.domain.answers import read_value
 from tracker.domain.days import read_day
 from tracker.domain.diary import Diary
-from tracker.domain.layout import shortened
 from tracker.domain.moments import read_clock, read_day_start
 from tracker.domain.protocol import BASELINE_QUESTION, Protocol
 from tracker.domain.report import Report
 from tracker.domain.values import NamedTuple
+from tracker.domain.wording import quoted
 from tracker.errors import Refused, UsageProblem
 from tracker.protocols.library import Loaded
 from tracker.services.start import (
@@ -113,7 +113,7 @@ def read_phone(text: str | None) -> str:
     figures = sum(letter.isdigit() for letter in number)
     if not set(number) <= DIALLED or not LEAST_FIGURES <= figures <= LONGEST_PHONE:
         raise Refused(
-            f'Nothing saved. "{shortened(text)}" is not a phone number. '
+            f"Nothing saved. {quoted(text)} is not a phone number. "
             "Type figures, like 555-0100."
         )
     return number

@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from tracker.domain.facts import Answer
-from tracker.domain.layout import shortened
 from tracker.domain.protocol import Protocol, Question, Unit
-from tracker.domain.wording import join_words
+from tracker.domain.wording import join_words, quoted
 from tracker.errors import Refused
 
 SPELLED = {"min": ("minute", "minutes", "mins"), "h": ("hour", "hours", "hrs")}
@@ -59,7 +58,7 @@ def find_question(name: str, protocol: Protocol) -> Question:
     near = closest(name, [q.id for q in protocol.questions])
     hint = f"Did you mean {join_words(near, 'or')}?" if near else "The list:"
     example = _example(protocol.question(near[0])) if near else "tracker questions"
-    raise Refused(f'"{shortened(name)}" is not a question. {hint}  {example}')
+    raise Refused(f"{quoted(name)} is not a question. {hint}  {example}")
 
 
 def _example(question: Question | None) -> str:
@@ -130,7 +129,7 @@ def read_value(question: Question, value: str) -> Answer:
 
 
 def _wrong(question: Question, value: str) -> Refused:
-    return Refused(f'{question.id} takes {takes(question)}, not "{shortened(value)}".')
+    return Refused(f"{question.id} takes {takes(question)}, not {quoted(value)}.")
 
 
 def _read_choice(question: Question, value: str) -> Answer:

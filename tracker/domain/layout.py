@@ -1,15 +1,5 @@
 """Text fitted to a width."""
 
-from tracker.domain.wording import visible
-
-LONGEST_ECHO = 40
-
-
-def shortened(text: str) -> str:
-    """What was typed, made harmless and short enough to say back."""
-    shown = visible(text[: LONGEST_ECHO + 1]).replace("\n", " ")
-    return shown if len(shown) <= LONGEST_ECHO else f"{shown[:LONGEST_ECHO]}..."
-
 
 def wrap(text: str, width: int, indent: int = 0, hang: int = 0) -> list[str]:
     """One paragraph as lines; the first is indented, the others hang.

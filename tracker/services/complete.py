@@ -5,10 +5,9 @@ from datetime import datetime
 from tracker.domain.answers import closest
 from tracker.domain.diary import Diary
 from tracker.domain.facts import Completion, Moment
-from tracker.domain.layout import shortened
 from tracker.domain.protocol import MilestonePlan
 from tracker.domain.status import newest_completion
-from tracker.domain.wording import join_words, mid_day
+from tracker.domain.wording import join_words, mid_day, quoted
 from tracker.errors import NotFound, Refused
 from tracker.services.diary import open_diary
 from tracker.services.explain import names_of
@@ -76,7 +75,7 @@ def find_milestone(diary: Diary, milestone_id: str) -> MilestonePlan:
     near = closest(milestone_id, [m.id for m in diary.protocol.milestones])
     hint = f"Did you mean {join_words(near, 'or')}? " if near else ""
     raise NotFound(
-        f'"{shortened(milestone_id)}" is not a milestone. {hint}'
+        f"{quoted(milestone_id)} is not a milestone. {hint}"
         f"The list: tracker protocol show {diary.procedure.protocol_id}"
     )
 

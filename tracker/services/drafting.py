@@ -6,9 +6,8 @@ from datetime import datetime
 from tracker.domain.answers import closest, read_answers
 from tracker.domain.diary import Diary
 from tracker.domain.facts import Answer, CheckIn, Moment
-from tracker.domain.layout import shortened
 from tracker.domain.protocol import Protocol
-from tracker.domain.wording import join_words
+from tracker.domain.wording import join_words, quoted
 from tracker.errors import Refused
 
 NONE = "none"
@@ -27,7 +26,7 @@ def check_signs(typed: Sequence[str], protocol: Protocol) -> tuple[str, ...]:
             near = closest(name, known)
             hint = f"Did you mean {join_words(near, 'or')}?" if near else ""
             raise Refused(
-                f'"{shortened(name)}" is not a sign. {hint} '
+                f"{quoted(name)} is not a sign. {hint} "
                 f"The list: tracker protocol show {protocol.id}"
             )
     return tuple(dict.fromkeys(names))

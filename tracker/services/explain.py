@@ -1,9 +1,8 @@
 """Finding what is to be explained."""
 
 from tracker.domain.answers import closest
-from tracker.domain.layout import shortened
 from tracker.domain.protocol import Line, Protocol, WarningSign, lines_of
-from tracker.domain.wording import join_words
+from tracker.domain.wording import join_words, quoted
 from tracker.errors import NotFound
 
 
@@ -17,9 +16,7 @@ def find_line(protocol: Protocol, typed: str) -> Line:
     near = closest(typed, [line.id for line in lines])
     hint = f"Did you mean {join_words(near, 'or')}? " if near else ""
     topics = join_words([topic.id for topic in protocol.topics])
-    raise NotFound(
-        f'There is nothing called "{shortened(typed)}". {hint}Topics: {topics}'
-    )
+    raise NotFound(f"There is nothing called {quoted(typed)}. {hint}Topics: {topics}")
 
 
 def names_of(line: Line) -> tuple[str, ...]:

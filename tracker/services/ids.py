@@ -4,7 +4,7 @@ import os
 import uuid
 from datetime import datetime
 
-from tracker.domain.layout import shortened
+from tracker.domain.wording import quoted
 from tracker.errors import Refused
 
 VERSION_7 = 0x7000
@@ -27,5 +27,5 @@ def read_id(text: str) -> str:
         return str(uuid.UUID(text))
     except ValueError:
         raise Refused(
-            f'--id takes a UUID, not "{shortened(text)}". Leave it out and one is made.'
+            f"--id takes a UUID, not {quoted(text)}. Leave it out and one is made."
         ) from None

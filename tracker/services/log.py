@@ -74,9 +74,19 @@ def extend(store: Store, draft: CheckIn, now: datetime) -> Logged:
             number=old.number,
             procedure_id=old.procedure_id,
             recorded_at=old.recorded_at,
+            answers=_joined(old, draft),
+            signs=tuple(sorted({*old.signs, *draft.signs})),
+            note=draft.note or old.note,
         )
         text = f"added to {_described(entry, diary)}"
         return _keep(store, diary, old, entry, (draft.author, now, "log", text))
+
+
+def _joined(old: CheckIn, draft: CheckIn) -> tuple[Answer, ...]:
+    """The draft's answers, and what somebody else wrote there meanwhile."""
+    given = {answer.question for answer in draft.answers}
+    kept = [answer for answer in old.answers if answer.question not in given]
+    return tuple(sorted((*kept, *draft.answers)))
 
 
 def edit(store: Store, number: int, change: Edit, author: str, now: datetime) -> Logged:

@@ -5,11 +5,10 @@ from datetime import date, datetime
 from tracker.domain.answers import closest
 from tracker.domain.diary import Diary
 from tracker.domain.facts import Instruction
-from tracker.domain.layout import shortened
 from tracker.domain.protocol import RestrictionPlan
 from tracker.domain.restrictions import say_amount
 from tracker.domain.values import NamedTuple
-from tracker.domain.wording import join_words, mid_day
+from tracker.domain.wording import join_words, mid_day, quoted
 from tracker.errors import NotFound, Refused
 from tracker.services.diary import open_diary
 from tracker.services.ids import new_id
@@ -64,7 +63,7 @@ def find_restriction(diary: Diary, restriction_id: str) -> RestrictionPlan:
     near = closest(restriction_id, known)
     hint = f"Did you mean {join_words(near, 'or')}?" if near else "The list:"
     raise NotFound(
-        f'"{shortened(restriction_id)}" is not a limit. {hint} {join_words(known)}'
+        f"{quoted(restriction_id)} is not a limit. {hint} {join_words(known)}"
     )
 
 

@@ -4,8 +4,7 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from tracker.domain.layout import shortened
-from tracker.domain.wording import long_day
+from tracker.domain.wording import long_day, quoted
 from tracker.errors import Refused
 
 # Names that mean another place on another computer, or none, and other clocks.
@@ -19,7 +18,7 @@ def read_zone(text: str) -> ZoneInfo:
         if text not in NO_PLACES and not text.startswith(OTHER_CLOCKS):
             return ZoneInfo(text)
     raise Refused(
-        f'"{shortened(text)}" is not a time zone. '
+        f"{quoted(text)} is not a time zone. "
         "Type one like America/New_York or Europe/Berlin."
     )
 
