@@ -12,6 +12,7 @@ from tests.conftest import Run
 
 ROOT = Path(__file__).parents[2]
 TITLE = "\x1b]0;owned\x07"
+LATER = "2026-11-24T19:10:00-05:00"
 WIPE = "\x1b[2J"
 
 
@@ -180,6 +181,9 @@ def test_an_own_protocol_that_cannot_be_used_is_listed_with_its_problem(
         (["export", "csv", "-o", ""], 2),
         (["report", "-o", "/"], 2),
         (["told", "strenuous", "--until", "2020-01-01", "--by", "Nurse"], 1),
+        (["--now", LATER, "told", "strenuous", "--until", "+1w", "--by", "Nurse"], 1),
+        (["start", "2026-11-01", "--another"], 1),
+        (["start", "2026-11-05", "--another"], 1),
         (["done", "home", "--reason", "a" * 20_000], 1),
     ],
 )
