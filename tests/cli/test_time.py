@@ -123,3 +123,17 @@ def test_an_untold_limit_has_no_weight_and_no_end_but_in_explain(
         assert not any(figure in limits for figure in "123456789")
     assert "10 lb" in run("explain", "heavy-lifting").stdout
     assert started.exists()
+
+
+@pytest.mark.usefixtures("started")
+def test_a_further_procedure_is_where_the_person_lives_not_the_computer(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    evening = "2026-11-20T22:00:00-05:00"
+
+    run("start", "2026-11-20", "--time", "10:30", "--another", now=evening)
+
+    shape = json.loads(run("timeline", "--json", now=evening).stdout)
+    assert shape["day"] == 0
+    assert shape["procedure"]["at"] == "2026-11-20T10:30:00-05:00"

@@ -7,9 +7,11 @@ from tracker.cli.names import read_name
 from tracker.cli.started import (
     Phones,
     Words,
+    known_diary,
     local_zone,
     read_baseline,
     read_phone,
+    usual_zone,
 )
 from tracker.domain.days import read_day
 from tracker.domain.moments import read_clock
@@ -70,7 +72,7 @@ def _helps(workspace: Workspace) -> bool:
 
 def _day(workspace: Workspace) -> str:
     """The day, confirmed in words; asked until there is one."""
-    today = workspace.now().astimezone(read_zone(local_zone())).date()
+    today = workspace.now().astimezone(read_zone(usual_zone(workspace))).date()
     while True:
         day = ask(
             workspace,
@@ -119,7 +121,7 @@ def _about(workspace: Workspace, words: Words, protocol: Protocol) -> Words:
 
 def _zone(workspace: Workspace, who: str) -> str | None:
     """Asked only when somebody helps: they may live elsewhere."""
-    if workspace.named_author() is None:
+    if workspace.named_author() is None or known_diary(workspace) is not None:
         return None
     here = local_zone()
     if confirm(f"\nClock: this computer's, {here}. Same where {who} lives?"):

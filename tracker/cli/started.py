@@ -75,7 +75,7 @@ def read_words(workspace: Workspace, words: Words, protocol: Protocol) -> Beginn
             "Which day was the procedure?  tracker start 2026-11-03\n"
             "On a terminal, tracker start alone asks."
         )
-    zone = read_zone(local_zone() if words.zone is None else words.zone)
+    zone = read_zone(usual_zone(workspace) if words.zone is None else words.zone)
     today = workspace.now().astimezone(zone).date()
     name = read_name(words.name) if words.name is not None else ""
     return Beginning(
@@ -119,11 +119,22 @@ def read_phone(text: str | None) -> str:
     return number
 
 
+def known_diary(workspace: Workspace) -> Diary | None:
+    """The diary that is there already, if any."""
+    if not workspace.exists():
+        return None
+    with workspace.store() as store, store.reading():
+        return existing(store)
+
+
+def usual_zone(workspace: Workspace) -> str:
+    """Where the person is known to live; this computer's zone for a new one."""
+    known = known_diary(workspace)
+    return known.person.zone if known else local_zone()
+
+
 def refuse_early(workspace: Workspace, words: Words) -> None:
     """Say that a recovery exists before anything is asked."""
-    if words.another or not workspace.exists():
-        return
-    with workspace.store() as store, store.reading():
-        known = existing(store)
+    known = None if words.another else known_diary(workspace)
     if known is not None:
         refuse_second(known, words.name or "", another=False)
