@@ -86,8 +86,8 @@ def closest(name: str, known: Sequence[str]) -> list[str]:
 
 
 def _likeness(typed: str, word: str) -> int:
-    """None of it missing is nearest: the beginning of a word may be all of it."""
-    if len(typed) >= SHORTEST_BEGINNING and word.startswith(typed):
+    """None of it missing is nearest: a part of a word may be all that was typed."""
+    if len(typed) >= SHORTEST_BEGINNING and typed in word:
         return 0
     return _distance(typed, word)
 

@@ -24,9 +24,9 @@ def check_signs(typed: Sequence[str], protocol: Protocol) -> tuple[str, ...]:
         if protocol.sign(name) is None:
             known = [sign.id for sign in protocol.signs]
             near = closest(name, known)
-            hint = f"Did you mean {join_words(near, 'or')}?" if near else ""
+            hint = f"Did you mean {join_words(near, 'or')}? " if near else ""
             raise Refused(
-                f"{quoted(name)} is not a sign. {hint} "
+                f"{quoted(name)} is not a sign. {hint}"
                 f"The list: tracker protocol show {protocol.id}"
             )
     return tuple(dict.fromkeys(names))

@@ -11,6 +11,7 @@ from tracker.domain.values import NamedTuple
 from tracker.domain.wording import join_words, mid_day, quoted
 from tracker.errors import NotFound, Refused
 from tracker.services.diary import open_diary
+from tracker.services.explain import names_of
 from tracker.services.ids import new_id
 from tracker.services.texts import check_remark
 from tracker.store.store import Store
@@ -56,7 +57,9 @@ def keep_words(
 
 def find_restriction(diary: Diary, restriction_id: str) -> RestrictionPlan:
     """The restriction of that id; NotFound names the closest ones."""
-    plan = diary.protocol.restriction(restriction_id.lower())
+    wanted = restriction_id.strip().lower()
+    limits = diary.protocol.restrictions
+    plan = next((r for r in limits if wanted in (*names_of(r), r.action)), None)
     if plan is not None:
         return plan
     known = [r.id for r in diary.protocol.restrictions]

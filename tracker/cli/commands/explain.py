@@ -9,11 +9,14 @@ from tracker.workspace import Workspace
 
 
 @click.command("explain")
-@click.argument("line", metavar="ID|TOPIC", shell_complete=completed_lines)
+@click.argument(
+    "words", metavar="ID|TOPIC", nargs=-1, required=True, shell_complete=completed_lines
+)
 @screen_options
 @click.pass_obj
-def command(workspace: Workspace, line: str) -> None:
+def command(workspace: Workspace, words: tuple[str, ...]) -> None:
     """Why it says that: the rule, the dates, the source."""
     report = workspace.report()
     protocol = report.diary.protocol if report else workspace.standard_protocol()
-    show_explained(workspace, find_line(protocol, line), protocol, report)
+    line = find_line(protocol, " ".join(words))
+    show_explained(workspace, line, protocol, report)
