@@ -8,7 +8,7 @@ from tests.builders import NOW, RUTH, a_moment
 from tracker.errors import NotFound, Refused
 from tracker.services.complete import complete
 from tracker.services.diary import open_diary
-from tracker.services.told import Heard, Word, keep_words
+from tracker.services.told import Heard, Word, find_restriction, keep_words
 from tracker.services.visits import add_visit, finish_visit
 from tracker.store.store import Store
 
@@ -38,10 +38,28 @@ def test_a_weight_for_a_limit_without_one_refuses_all_words(store: Store) -> Non
         keep_words(store, heard(LIFTING, wrong), "Dana", NOW)
 
     with pytest.raises(NotFound):
-        keep_words(store, heard(LIFTING._replace(restriction="lift")), "Dana", NOW)
+        keep_words(store, heard(LIFTING._replace(restriction="lifting")), "Dana", NOW)
     with store.reading():
         diary = open_diary(store)
         assert store.instructions(diary.person, diary.procedure) == []
+
+
+@pytest.mark.parametrize("typed", ["heavy-lifting", "Heavy lifting", "lift"])
+def test_a_limit_is_found_by_its_id_its_title_and_its_action(
+    store: Store, typed: str
+) -> None:
+    with store.reading():
+        diary = open_diary(store)
+
+    assert find_restriction(diary, typed).id == "heavy-lifting"
+
+
+def test_a_part_of_a_name_is_enough_to_be_offered_it(store: Store) -> None:
+    with store.reading():
+        diary = open_diary(store)
+
+    with pytest.raises(NotFound, match="Did you mean heavy-lifting"):
+        find_restriction(diary, "lifting")
 
 
 def test_a_milestone_is_marked_as_somebody_said(store: Store) -> None:
