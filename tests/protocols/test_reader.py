@@ -26,7 +26,7 @@ def test_the_made_up_protocol_is_read_whole(garden: str) -> None:
         "ground",
         "bee",
     ]
-    assert [len(part) for part in protocol[7:]] == [6, 2, 4, 1, 2]
+    assert [len(part) for part in protocol[7:14]] == [6, 2, 4, 1, 2, 2, 1]
 
 
 def test_every_rule_shape_is_read(garden: str) -> None:

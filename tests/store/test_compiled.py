@@ -11,16 +11,17 @@ from tracker.store import compile as compiling
 from tracker.store.compiled import HEAD, KEYS, REVISIONS, SQL
 from tracker.store.statements import STATEMENTS
 
-STORE = Path(compiling.__file__).with_name("store.py")
+STORE = [Path(compiling.__file__).with_name(name) for name in ("reader.py", "store.py")]
 CALLS = {"all", "one", "tuples", "run", "_of_procedure"}
 WRITES = re.compile(r"(insert|update|delete)_(\w+)")
 
 
 def names_used() -> set[str]:
-    """Every literal name that store.py hands to a method that runs statements."""
+    """Every literal name that the store hands to a method that runs statements."""
     return {
         inner.value
-        for call in ast.walk(ast.parse(STORE.read_text(encoding="utf-8")))
+        for path in STORE
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(call, ast.Call)
         and isinstance(call.func, ast.Attribute)
         and call.func.attr in CALLS

@@ -118,7 +118,7 @@ def test_every_other_fact_comes_back_as_it_went_in(bare: Store) -> None:
     assert bare.instructions(PERSON, PROCEDURE) == told
     assert bare.completions(PERSON, PROCEDURE) == done
     assert bare.visits(PERSON, PROCEDURE) == visits
-    assert bare.newest_warnings(PERSON, 9) == [a_shown_warning()]
+    assert bare.unanswered_warnings(PERSON, 9) == [a_shown_warning()]
     assert bare.warnings_of(PERSON, a_check_in().id) == [a_shown_warning()]
 
 
@@ -187,7 +187,7 @@ def test_a_shown_warning_outlives_its_entry(store: Store) -> None:
 
     person = shown.diary.person
     assert store.check_in_numbered(person, shown.check_in.number) is None
-    assert store.newest_warnings(person, 9) == list(shown.warnings)
+    assert store.unanswered_warnings(person, 9) == list(shown.warnings)
 
 
 def test_undo_gives_back_what_an_edit_and_a_delete_took(store: Store) -> None:

@@ -27,11 +27,15 @@ class Person(NamedTuple):
 
 
 class Contact(NamedTuple):
-    """Whom to call; ``kind`` is "emergency" or "care-team"."""
+    """Whom to call; ``kind`` is "emergency", "care-team" or "caregiver".
+
+    ``name`` is empty where the kind says who it is.
+    """
 
     id: str
     kind: str
     number: str
+    name: str = ""
 
 
 class Procedure(NamedTuple):
@@ -83,7 +87,8 @@ class CheckIn(NamedTuple):
     the day was said, ``time_known`` is False and ``at`` is that day's noon.
     ``relayed`` is True when the author writes what the person told, False when the
     author saw it, None when the person wrote.
-    ``signs_asked`` is "yes", "partly" or "no": unasked is never "none".
+    ``signs_asked`` is "yes", "partly" or "no": unasked is never "none". It speaks of
+    the daily lists; ``weekly_asked`` says whether the weekly list was answered.
     """
 
     id: str
@@ -100,6 +105,7 @@ class CheckIn(NamedTuple):
     note: str
     answers: tuple[Answer, ...]
     signs: tuple[str, ...]
+    weekly_asked: bool = False
 
     def answer(self, question: str) -> Answer | None:
         """The answer to that question, or None when it was not given."""
@@ -125,8 +131,32 @@ class ShownWarning(NamedTuple):
     author: str
 
 
+class Acknowledgement(NamedTuple):
+    """What was done about a warning; ``kind`` is "called" or "mistake".
+
+    ``at`` and ``day`` are when somebody called, or when it was taken for a mistake.
+    """
+
+    id: str
+    number: int
+    procedure_id: str
+    warning_id: str
+    warning_number: int
+    kind: str
+    at: datetime
+    time_known: bool
+    zone: str
+    day: date
+    note: str
+    recorded_at: datetime
+    author: str
+
+
 class Instruction(NamedTuple):
-    """The care team's word on a limit: ``amount`` in tenths of ``unit``."""
+    """The care team's word on a limit: ``amount`` in tenths of ``unit``.
+
+    ``settles`` is True when somebody said that it goes before every earlier word.
+    """
 
     id: str
     number: int
@@ -141,6 +171,7 @@ class Instruction(NamedTuple):
     source: str
     recorded_at: datetime
     author: str
+    settles: bool = False
 
 
 class Completion(NamedTuple):
@@ -171,6 +202,20 @@ class Visit(NamedTuple):
     zone: str
     title: str
     done_on: date | None
+    recorded_at: datetime
+    author: str
+
+
+class BoneStep(NamedTuple):
+    """How far a bone-health item is: ``kind`` is "asked", "booked" or "done"."""
+
+    id: str
+    number: int
+    procedure_id: str
+    item: str
+    kind: str
+    day: date
+    note: str
     recorded_at: datetime
     author: str
 

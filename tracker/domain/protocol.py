@@ -110,7 +110,7 @@ class RestrictionPlan(NamedTuple):
     """A limit of the care team; the defaults are never shown as an instruction.
 
     ``limit`` is the published default in tenths of ``unit``; ``ranges`` states in
-    words how far the sources are apart.
+    words how far the sources are apart; ``ask`` is what to ask while nobody told it.
     """
 
     id: str
@@ -123,6 +123,7 @@ class RestrictionPlan(NamedTuple):
     until: Offset | None
     ranges: tuple[str, ...]
     basis: Basis
+    ask: str = ""
 
 
 class Trigger(NamedTuple):
@@ -154,6 +155,84 @@ class WarningSign(NamedTuple):
     basis: Basis
 
 
+class Setback(NamedTuple):
+    """A pattern over days that is asked about; never a finding.
+
+    Either ``times`` days with an answer in a row, each at least ``by`` steps above
+    the median of the ``of`` such days before them (at least ``least`` of them), or
+    one of ``signs`` that was shown. All of it within ``within`` days up to today.
+    """
+
+    id: str
+    title: str
+    text: str
+    question: str | None
+    by: int
+    of: int
+    least: int
+    times: int
+    signs: tuple[str, ...]
+    within: int
+    basis: Basis
+
+
+class BoneItem(NamedTuple):
+    """Something to ask about so that the next bone does not break."""
+
+    id: str
+    title: str
+    text: str
+    basis: Basis
+
+
+class ChangeWords(NamedTuple):
+    """When a change from before is called clear or large, and a score acceptable.
+
+    ``points`` and ``acceptable`` are in whole steps of ``question``; a clear change
+    has at least ``points`` and ``percent``, a large one also ``large_percent``.
+    """
+
+    id: str
+    title: str
+    text: str
+    question: str
+    points: int
+    percent: int
+    large_percent: int
+    acceptable: int
+    basis: Basis
+
+
+class ReferenceRow(NamedTuple):
+    """What published groups reported at one time, in tenths of the scale.
+
+    ``people`` and ``studies`` are those behind ``mean``, ``low`` and ``high`` (lowest
+    mean less one deviation, highest mean and one); ``least`` and ``most`` are the
+    lowest and highest mean of all studies that were read.
+    """
+
+    when: str
+    day: int
+    people: int
+    studies: int
+    mean: int
+    low: int
+    high: int
+    least: int
+    most: int
+
+
+class Reference(NamedTuple):
+    """What published groups reported of a question; never a target."""
+
+    id: str
+    title: str
+    text: str
+    question: str
+    rows: tuple[ReferenceRow, ...]
+    basis: Basis
+
+
 class Topic(NamedTuple):
     """Background in plain words; ``parts`` are (heading, text) pairs."""
 
@@ -178,6 +257,10 @@ class Protocol(NamedTuple):
     signs: tuple[WarningSign, ...]
     topics: tuple[Topic, ...]
     sources: tuple[Source, ...]
+    setbacks: tuple[Setback, ...] = ()
+    bone_items: tuple[BoneItem, ...] = ()
+    change_words: ChangeWords | None = None
+    reference: Reference | None = None
 
     def question(self, question_id: str) -> Question | None:
         """The question of that id, or None."""
@@ -195,12 +278,26 @@ class Protocol(NamedTuple):
         """The warning sign of that id, or None."""
         return next((s for s in self.signs if s.id == sign_id), None)
 
+    def bone_item(self, item_id: str) -> BoneItem | None:
+        """The bone-health item of that id, or None."""
+        return next((b for b in self.bone_items if b.id == item_id), None)
+
     def source(self, key: str) -> Source | None:
         """The source of that key, or None."""
         return next((s for s in self.sources if s.key == key), None)
 
 
-Line = Question | MilestonePlan | RestrictionPlan | WarningSign | Topic
+Line = (
+    Question
+    | MilestonePlan
+    | RestrictionPlan
+    | WarningSign
+    | Topic
+    | Setback
+    | BoneItem
+    | ChangeWords
+    | Reference
+)
 
 
 def lines_of(protocol: Protocol) -> tuple[Line, ...]:
@@ -211,4 +308,7 @@ def lines_of(protocol: Protocol) -> tuple[Line, ...]:
         *protocol.restrictions,
         *protocol.signs,
         *protocol.topics,
+        *protocol.setbacks,
+        *protocol.bone_items,
+        *(line for line in (protocol.change_words, protocol.reference) if line),
     )

@@ -8,9 +8,12 @@ from tracker.domain.answers import decimal
 from tracker.domain.facts import Instruction
 from tracker.domain.protocol import RestrictionPlan
 from tracker.domain.values import NamedTuple
+from tracker.domain.wording import mid_day
 
 TENTHS = 10
-UNITS = ("lb", "kg")
+# A pound is 0.45359237 kg: in these whole numbers both units compare exactly.
+EXACT = {"lb": 45_359_237, "kg": 100_000_000}
+UNITS = tuple(EXACT)
 LONGEST_AMOUNT = 4
 SPELLED = {"pounds": "lb", "pound": "lb", "kilos": "kg", "kilo": "kg"}
 
@@ -25,35 +28,86 @@ class Told(StrEnum):
 
 
 class Limit(NamedTuple):
-    """A restriction as it stands; ``word`` is the care team's newest word."""
+    """A restriction as it stands on a day; ``word`` is the word that counts.
+
+    ``standing`` is the newest word of everybody who spoke, oldest first. Of these
+    ``in_force`` hold on that day, and ``ended`` have passed without anybody's answer.
+    ``differing`` are the words that contradict one another; the stricter counts.
+    """
 
     plan: RestrictionPlan
     told: Told
     word: Instruction | None
     default_until: date | None
+    standing: tuple[Instruction, ...] = ()
+    in_force: tuple[Instruction, ...] = ()
+    ended: tuple[Instruction, ...] = ()
+    differing: tuple[Instruction, ...] = ()
 
 
 def stand(
     plan: RestrictionPlan,
     instructions: Iterable[Instruction],
     default_until: date | None,
-    today: date,
+    on: date,
 ) -> Limit:
     """How a restriction stands on a day; the named end day still belongs to it."""
-    word = None
-    for instruction in instructions:
-        if instruction.restriction == plan.id:
-            word = instruction
-    return Limit(plan, _told(word, today), word, default_until)
+    standing = _standing(w for w in instructions if w.restriction == plan.id)
+    if not standing:
+        return Limit(plan, Told.UNTOLD, None, default_until)
+    in_force = tuple(word for word in standing if _holds(word, on))
+    ended = tuple(word for word in standing if _waits(word, standing, on))
+    word = min((*in_force, *ended), key=strictness, default=standing[-1])
+    told = Told.ASK if ended else Told.CLEARED if word.cleared else Told.TOLD
+    told = Told.TOLD if in_force else told
+    spoken = [w for w in standing if w.cleared or w in in_force or w in ended]
+    said = {(w.cleared, weight(w), w.until) for w in spoken}
+    contradicted = told in (Told.TOLD, Told.ASK) and len(said) > 1
+    differing = tuple(spoken) if contradicted else ()
+    return Limit(plan, told, word, default_until, standing, in_force, ended, differing)
 
 
-def _told(word: Instruction | None, today: date) -> Told:
-    if word is None:
-        return Told.UNTOLD
-    if word.cleared:
-        return Told.CLEARED
-    ended = word.until is not None and today > word.until
-    return Told.ASK if ended else Told.TOLD
+def _standing(words: Iterable[Instruction]) -> tuple[Instruction, ...]:
+    """The newest word of each speaker since the last one that settled, oldest first."""
+    newest: dict[str, Instruction] = {}
+    for word in words:
+        if word.settles:
+            newest.clear()
+        speaker = " ".join(word.by.casefold().split())
+        newest.pop(speaker, None)
+        newest[speaker] = word
+    return tuple(newest.values())
+
+
+def _holds(word: Instruction, on: date) -> bool:
+    return not word.cleared and (word.until is None or on <= word.until)
+
+
+def _waits(word: Instruction, standing: Iterable[Instruction], on: date) -> bool:
+    """Whether a word has ended and nobody has spoken since, or cleared it."""
+    until = word.until
+    if word.cleared or until is None or on <= until:
+        return False
+    return not any(
+        other.told_on > until or (other.cleared and other.number > word.number)
+        for other in standing
+    )
+
+
+def strictness(word: Instruction) -> tuple[int, int, int]:
+    """Smaller is stricter: the lower weight, then the later end, then the newer."""
+    end = date.max if word.until is None else word.until
+    return weight(word) or 0, -end.toordinal(), -word.number
+
+
+def weight(word: Instruction) -> int | None:
+    """How much the word says, comparable over units; None when it says no weight."""
+    return None if word.amount is None else exact(word.amount, word.unit)
+
+
+def exact(amount: int, unit: str) -> int:
+    """Tenths of a unit as a whole number that compares exactly over units."""
+    return amount * EXACT[unit]
 
 
 def read_amount(text: str) -> tuple[int, str] | None:
@@ -79,3 +133,12 @@ def say_amount(amount: int, unit: str) -> str:
     """Tenths of a unit as said: `5 lb`, `2.5 kg`."""
     figures = decimal(amount, TENTHS).removesuffix(".0")
     return f"{figures} {unit}"
+
+
+def say_word(word: Instruction) -> str:
+    """What somebody said: `up to 5 lb until Tue 15 December 2026`."""
+    if word.cleared:
+        return "cleared"
+    amount = f"up to {say_amount(word.amount, word.unit)}" if word.amount else ""
+    until = f"until {mid_day(word.until)}" if word.until else ""
+    return " ".join(part for part in (amount, until) if part) or "still in force"

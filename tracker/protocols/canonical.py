@@ -5,12 +5,17 @@ from typing import Any
 
 from tracker.domain.protocol import (
     Basis,
+    BoneItem,
+    ChangeWords,
     Choice,
     MilestonePlan,
     Protocol,
     Question,
     Reach,
+    Reference,
+    ReferenceRow,
     RestrictionPlan,
+    Setback,
     Source,
     Topic,
     Trigger,
@@ -56,6 +61,14 @@ def _protocol(raw: _Raw) -> Protocol:
     raw["signs"] = tuple([_sign(one) for one in raw["signs"]])
     raw["topics"] = tuple([_topic(one) for one in raw["topics"]])
     raw["sources"] = tuple([Source(**one) for one in raw["sources"]])
+    # A diary that began with an earlier program has a text without these.
+    raw["setbacks"] = tuple([_setback(one) for one in raw.get("setbacks", ())])
+    raw["bone_items"] = tuple(
+        [BoneItem(**_based(one)) for one in raw.get("bone_items", ())]
+    )
+    words, reference = raw.get("change_words"), raw.get("reference")
+    raw["change_words"] = ChangeWords(**_based(words)) if words else None
+    raw["reference"] = _reference(reference) if reference else None
     return Protocol(**raw)
 
 
@@ -88,6 +101,16 @@ def _sign(raw: _Raw) -> WarningSign:
 def _trigger(raw: _Raw) -> Trigger:
     raw["values"] = tuple(raw["values"])
     return Trigger(**raw)
+
+
+def _setback(raw: _Raw) -> Setback:
+    raw["signs"] = tuple(raw["signs"])
+    return Setback(**_based(raw))
+
+
+def _reference(raw: _Raw) -> Reference:
+    raw["rows"] = tuple([ReferenceRow(**one) for one in raw["rows"]])
+    return Reference(**_based(raw))
 
 
 def _topic(raw: _Raw) -> Topic:

@@ -10,6 +10,7 @@ from tracker.domain.protocol import (
     ORIGINS,
     TIERS,
     Basis,
+    BoneItem,
     MilestonePlan,
     Question,
     Reach,
@@ -172,6 +173,7 @@ def read_restriction(table: Table, known: Known) -> RestrictionPlan:
         table.offset("until", _CIVIL),
         table.texts("ranges"),
         read_basis(table, known.sources),
+        _without_figures(table, "ask") if table.has("ask") else "",
     )
     table.finish()
     return plan
@@ -251,6 +253,18 @@ def _require_baseline(
         table.note("above_baseline", f'only "{BASELINE_QUESTION}" has a baseline')
     elif question and question.kind != "scale":
         table.note("above_baseline", f'"{BASELINE_QUESTION}" has to be a scale')
+
+
+def read_bone_item(table: Table, known: Known) -> BoneItem:
+    """Something to ask about for the bones."""
+    item = BoneItem(
+        table.id(),
+        table.text("title"),
+        table.text("text"),
+        read_basis(table, known.sources),
+    )
+    table.finish()
+    return item
 
 
 def read_topic(table: Table, known: Known) -> Topic:

@@ -12,16 +12,28 @@ from tracker.protocols.caps import find_excess
 from tracker.protocols.lines import (
     Known,
     read_basis,
+    read_bone_item,
     read_milestone,
     read_restriction,
     read_sign,
     read_source,
     read_topic,
 )
+from tracker.protocols.over_days import read_change, read_reference, read_setback
 from tracker.protocols.questions import read_question
 from tracker.protocols.table import ID, Table, shown
 
-LINES = ("question", "milestone", "restriction", "sign", "topic")
+LINES = (
+    "question",
+    "milestone",
+    "restriction",
+    "sign",
+    "topic",
+    "setback",
+    "bone",
+)
+# Lines of which a file has one at most.
+SINGLE = ("change", "reference")
 
 _LONGEST_SAID = 200
 _PLACE = re.compile(r"(.*) \(at ([^()]*)\)", re.DOTALL)
@@ -71,11 +83,12 @@ def _sentence(problem: Exception) -> str:
 def _read_file(file: Table) -> Protocol:
     head = _read_head(file.table("protocol"))
     tables = {line: file.tables(line) for line in LINES}
+    single = {line: file.table(line) for line in SINGLE if file.has(line)}
     sources = _read_sources(file.table("sources"))
     file.finish()
     if not tables["question"]:
         file.note("question", "is missing: a diary asks at least one")
-    _note_ids_twice(list(chain.from_iterable(tables.values())))
+    _note_ids_twice([*chain.from_iterable(tables.values()), *single.values()])
     milestones = _named(tables["milestone"])
     keys = [source.key for source in sources]
     questions = [_read_question(one, milestones, keys) for one in tables["question"]]
@@ -94,6 +107,10 @@ def _read_file(file: Table) -> Protocol:
         tuple(read_sign(one, known) for one in tables["sign"]),
         tuple(read_topic(one, known) for one in tables["topic"]),
         sources,
+        tuple(read_setback(one, known) for one in tables["setback"]),
+        tuple(read_bone_item(one, known) for one in tables["bone"]),
+        read_change(single["change"], known) if "change" in single else None,
+        read_reference(single["reference"], known) if "reference" in single else None,
     )
 
 

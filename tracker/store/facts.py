@@ -6,7 +6,9 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tracker.domain.facts import (
+    Acknowledgement,
     Answer,
+    BoneStep,
     CheckIn,
     Completion,
     Contact,
@@ -83,7 +85,7 @@ def read_person(row: Row) -> Person:
 
 def read_contact(row: Row) -> Contact:
     """A contact."""
-    return Contact(row["id"], row["kind"], row["number"])
+    return Contact(row["id"], row["kind"], row["number"], row["name"])
 
 
 def read_procedure(row: Row) -> Procedure:
@@ -156,6 +158,7 @@ def _read_check_in(
         row["note"],
         answers,
         signs,
+        bool(row["weekly_asked"]),
     )
 
 
@@ -195,7 +198,47 @@ def read_instruction(row: Row) -> Instruction:
         row["source"],
         instant(row["recorded_at"]),
         row["author"],
+        bool(row["settles"]),
     )
+
+
+def read_acknowledgement(row: Row) -> Acknowledgement:
+    """What was done about a warning."""
+    return Acknowledgement(
+        row["id"],
+        _whole(row["number"]),
+        row["procedure_id"],
+        row["warning_id"],
+        _whole(row["warning_number"]),
+        row["kind"],
+        instant(row["at"]),
+        bool(row["time_known"]),
+        _zone(row["zone"]),
+        day(row["day"]),
+        row["note"],
+        instant(row["recorded_at"]),
+        row["author"],
+    )
+
+
+def read_bone_step(row: Row) -> BoneStep:
+    """How far a bone-health item is."""
+    return BoneStep(
+        row["id"],
+        _whole(row["number"]),
+        row["procedure_id"],
+        row["item"],
+        row["kind"],
+        day(row["day"]),
+        row["note"],
+        instant(row["recorded_at"]),
+        row["author"],
+    )
+
+
+def read_answer(row: Row) -> tuple[date, Answer]:
+    """An answer by itself, and its day."""
+    return day(row["day"]), Answer(row["question"], _whole(row["number"]), row["unit"])
 
 
 def read_completion(row: Row) -> Completion:

@@ -6,7 +6,7 @@ from typing import Any
 from tracker.domain.facts import Change, RowChange
 from tracker.store.digest import sha256_of
 from tracker.store.facts import instant
-from tracker.store.rows import Row
+from tracker.store.rows import ADDED, Row
 from tracker.store.sqlite_driver import DamagedRow
 
 FIRST = "0" * 64
@@ -41,11 +41,16 @@ def inverse(row: Row) -> list[RowChange]:
         raise DamagedRow
     pairs = zip(json.loads(row["before"]), json.loads(row["after"]), strict=True)
     changes = [
-        RowChange(table, after, before)
+        RowChange(table, _whole(table, after), _whole(table, before))
         for (table, before), (_, after) in pairs
         if table not in KEPT
     ]
     return changes[::-1]
+
+
+def _whole(table: str, image: Row | None) -> Row | None:
+    """An image with the columns that came after it was written."""
+    return None if image is None else {**ADDED.get(table, {}), **image}
 
 
 def read_changes(rows: list[Row]) -> list[Change]:

@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from tracker.domain.facts import (
+    Acknowledgement,
+    BoneStep,
     CheckIn,
     Completion,
     Contact,
@@ -31,7 +33,16 @@ Fact = (
     | Instruction
     | Completion
     | Visit
+    | Acknowledgement
+    | BoneStep
 )
+
+# Columns that came with a later revision: what a row of before holds in them.
+ADDED: dict[str, Row] = {
+    "contact": {"name": ""},
+    "check_in": {"weekly_asked": 0},
+    "instruction": {"settles": 0},
+}
 
 
 def instant_text(at: datetime) -> str:
@@ -125,6 +136,7 @@ def _check_in(entry: CheckIn) -> list[TableRow]:
     }
     row.update(when, recorded_at=instant_text(entry.recorded_at))
     row["relayed"] = None if entry.relayed is None else int(entry.relayed)
+    row["weekly_asked"] = int(entry.weekly_asked)
     own = {"check_in_id": entry.id}
     given = {**own, "procedure_id": entry.procedure_id, **when}
     answers = [("answer", {**given, **answer._asdict()}) for answer in entry.answers]
@@ -144,6 +156,7 @@ def _instruction(told: Instruction) -> list[TableRow]:
     row.update(
         until=_day_text(told.until),
         cleared=int(told.cleared),
+        settles=int(told.settles),
         told_on=_day_text(told.told_on),
         recorded_at=instant_text(told.recorded_at),
     )
@@ -171,6 +184,23 @@ def _visit(visit: Visit) -> list[TableRow]:
     return [("visit", row)]
 
 
+def _acknowledgement(done: Acknowledgement) -> list[TableRow]:
+    row = done._asdict()
+    row.update(
+        at=instant_text(done.at),
+        time_known=int(done.time_known),
+        day=_day_text(done.day),
+        recorded_at=instant_text(done.recorded_at),
+    )
+    return [("acknowledgement", row)]
+
+
+def _bone_step(step: BoneStep) -> list[TableRow]:
+    row = step._asdict()
+    row.update(day=_day_text(step.day), recorded_at=instant_text(step.recorded_at))
+    return [("bone_step", row)]
+
+
 _WRITERS: dict[type, Any] = {
     Person: _person,
     Contact: _contact,
@@ -180,6 +210,8 @@ _WRITERS: dict[type, Any] = {
     Instruction: _instruction,
     Completion: _completion,
     Visit: _visit,
+    Acknowledgement: _acknowledgement,
+    BoneStep: _bone_step,
 }
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
+    case,
     func,
     literal_column,
     or_,
@@ -22,7 +23,9 @@ from sqlalchemy.sql.expression import ClauseElement
 
 from tracker.store import tables
 from tracker.store.tables import (
+    acknowledgement,
     answer,
+    bone_step,
     change,
     check_in,
     completion,
@@ -146,11 +149,54 @@ def _in_days(table: Table, *columns: str) -> Select[Any]:
     )
 
 
+def _unanswered() -> Select[Any]:
+    """The warnings that nobody answered, the gravest first, then the newest."""
+    shown = shown_warning.c
+    answered = (
+        select(acknowledgement.c.id)
+        .where(
+            acknowledgement.c.person_id == shown.person_id,
+            acknowledgement.c.warning_id == shown.id,
+        )
+        .exists()
+    )
+    gravest = case(
+        (shown.tier == literal_column("'emergency'"), literal_column("0")),
+        (shown.tier == literal_column("'same-day'"), literal_column("1")),
+        else_=literal_column("2"),
+    )
+    query = select(shown_warning).where(_is(shown_warning, "person_id"), ~answered)
+    return _at_most(query.order_by(gravest, shown.number.desc()), "most")
+
+
+def _acknowledgements_in_days() -> Select[Any]:
+    """What was done about the warnings of some days, oldest first."""
+    a, shown = acknowledgement.c, shown_warning.c
+    joined = and_(a.person_id == shown.person_id, a.warning_id == shown.id)
+    return (
+        select(acknowledgement)
+        .select_from(shown_warning.join(acknowledgement, joined))
+        .where(_is(shown_warning, "person_id"), _between_days(shown_warning))
+        .order_by(a.number)
+    )
+
+
+def _newest_answers() -> Select[Any]:
+    """The newest answers to a question, newest first, read along their index."""
+    a = answer.c
+    query = (
+        select(a.day, a.question, a.number, a.unit)
+        .where(_is(answer, "person_id", "procedure_id", "question"))
+        .order_by(a.day.desc(), a.at.desc())
+    )
+    return _at_most(query, "most")
+
+
 READS: dict[str, ClauseElement] = {
     "any_person": _at_most(select(person).order_by(person.c.person_id)),
     "contacts": select(contact)
     .where(_is(contact, "person_id"))
-    .order_by(contact.c.kind),
+    .order_by(contact.c.kind, contact.c.name, contact.c.id),
     "procedures": select(procedure)
     .where(_is(procedure, "person_id"))
     .order_by(procedure.c.number),
@@ -178,15 +224,22 @@ READS: dict[str, ClauseElement] = {
     .where(_is(mark, "person_id", "check_in_id"))
     .order_by(mark.c.sign),
     "first_reached": _first_reached(),
-    "newest_warnings": _at_most(
-        select(shown_warning)
-        .where(_is(shown_warning, "person_id"))
-        .order_by(shown_warning.c.number.desc()),
-        "most",
-    ),
     "warnings_of": select(shown_warning)
     .where(_is(shown_warning, "person_id", "check_in_id"))
     .order_by(shown_warning.c.number),
+    "newest_answers": _newest_answers(),
+    "unanswered_warnings": _unanswered(),
+    "warnings_in_days": select(shown_warning)
+    .where(_is(shown_warning, "person_id"), _between_days(shown_warning))
+    .order_by(shown_warning.c.number.desc()),
+    "warning_by_number": select(shown_warning).where(
+        _is(shown_warning, "person_id", "number")
+    ),
+    "acknowledgements_in_days": _acknowledgements_in_days(),
+    "acknowledgements_of": select(acknowledgement)
+    .where(_is(acknowledgement, "person_id", "warning_id"))
+    .order_by(acknowledgement.c.number),
+    "bone_steps": _of_procedure(bone_step, "number"),
     "instructions": _of_procedure(instruction, "number"),
     "completions": _of_procedure(completion, "number"),
     "visits": _of_procedure(visit, "planned_on", "number"),
@@ -214,6 +267,8 @@ UNDOABLE = (
     tables.instruction,
     tables.completion,
     tables.visit,
+    tables.acknowledgement,
+    tables.bone_step,
 )
 APPENDED = (tables.protocol, tables.shown_warning, tables.change)
 

@@ -7,51 +7,26 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
-    MetaData,
     String,
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from tracker.store.columns import DayText, InstantText
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(referred_table_name)s",
-        "pk": "pk_%(table_name)s",
-    }
+from tracker.store.table_parts import (
+    ID,
+    NAME,
+    flag,
+    happened,
+    numbered,
+    of_check_in,
+    of_person,
+    of_procedure,
+    who_and_when,
 )
-
-ID = String(64)
-NAME = Text()
-
-
-def _person_id() -> Column[str]:
-    return Column("person_id", ID, primary_key=True)
-
-
-def _of_procedure() -> ForeignKeyConstraint:
-    return ForeignKeyConstraint(
-        ["person_id", "procedure_id"], ["procedure.person_id", "procedure.id"]
-    )
-
-
-def _of_check_in() -> ForeignKeyConstraint:
-    return ForeignKeyConstraint(
-        ["person_id", "check_in_id"], ["check_in.person_id", "check_in.id"]
-    )
-
-
-def _who_and_when() -> tuple[Column[str], Column[str]]:
-    return (
-        Column("recorded_at", InstantText, nullable=False),
-        Column("author", NAME, nullable=False),
-    )
-
+from tracker.store.table_parts import metadata as metadata
 
 # The immutable reference table: each text of a protocol once, by its digest.
 protocol = Table(
@@ -67,7 +42,7 @@ protocol = Table(
 person = Table(
     "person",
     metadata,
-    _person_id(),
+    of_person(),
     Column("name", NAME, nullable=False),
     Column("zone", ID, nullable=False),
     Column("day_start", Integer, nullable=False),
@@ -77,18 +52,19 @@ person = Table(
 contact = Table(
     "contact",
     metadata,
-    _person_id(),
+    of_person(),
     Column("id", ID, primary_key=True),
     Column("kind", String(16), nullable=False),
     Column("number", NAME, nullable=False),
+    Column("name", NAME, nullable=False, server_default=text("''")),
     ForeignKeyConstraint(["person_id"], ["person.person_id"]),
-    CheckConstraint("kind IN ('emergency', 'care-team')", name="kind"),
+    CheckConstraint("kind IN ('emergency', 'care-team', 'caregiver')", name="kind"),
 )
 
 procedure = Table(
     "procedure",
     metadata,
-    _person_id(),
+    of_person(),
     Column("id", ID, primary_key=True),
     Column("number", Integer, nullable=False),
     Column("happened_on", DayText, nullable=False),
@@ -98,7 +74,7 @@ procedure = Table(
     Column("protocol_id", ID, nullable=False),
     Column("protocol_version", String(32), nullable=False),
     Column("protocol_sha256", ID, ForeignKey("protocol.sha256"), nullable=False),
-    *_who_and_when(),
+    *who_and_when(),
     ForeignKeyConstraint(["person_id"], ["person.person_id"]),
     UniqueConstraint("person_id", "number"),
 )
@@ -106,44 +82,37 @@ procedure = Table(
 milestone = Table(
     "milestone",
     metadata,
-    _person_id(),
+    of_person(),
     Column("procedure_id", ID, primary_key=True),
     Column("id", ID, primary_key=True),
     Column("opens", InstantText),
     Column("closes", InstantText),
-    _of_procedure(),
+    of_procedure(),
     CheckConstraint("opens IS NOT NULL OR closes IS NULL", name="window"),
 )
 
 restriction = Table(
     "restriction",
     metadata,
-    _person_id(),
+    of_person(),
     Column("procedure_id", ID, primary_key=True),
     Column("id", ID, primary_key=True),
     Column("default_until", DayText),
-    _of_procedure(),
+    of_procedure(),
 )
 
 check_in = Table(
     "check_in",
     metadata,
-    _person_id(),
-    Column("id", ID, primary_key=True),
-    Column("number", Integer, nullable=False),
-    Column("procedure_id", ID, nullable=False),
-    Column("at", InstantText, nullable=False),
-    Column("time_known", Integer, nullable=False),
-    Column("zone", ID, nullable=False),
-    Column("day", DayText, nullable=False),
-    *_who_and_when(),
+    *numbered(),
+    *happened(),
+    *who_and_when(),
     Column("relayed", Integer),
     Column("signs_asked", String(8), nullable=False),
     Column("note", Text, nullable=False),
-    _of_procedure(),
-    UniqueConstraint("person_id", "number"),
+    *flag("weekly_asked", server_default=text("0")),
+    of_procedure(),
     CheckConstraint("number > 0", name="number"),
-    CheckConstraint("time_known IN (0, 1)", name="time_known"),
     CheckConstraint("relayed IN (0, 1)", name="relayed"),
     CheckConstraint("signs_asked IN ('yes', 'partly', 'no')", name="signs_asked"),
     Index(None, "person_id", "procedure_id", "day", "at"),
@@ -154,7 +123,7 @@ check_in = Table(
 answer = Table(
     "answer",
     metadata,
-    _person_id(),
+    of_person(),
     Column("check_in_id", ID, primary_key=True),
     Column("question", ID, primary_key=True),
     Column("number", Integer, nullable=False),
@@ -163,7 +132,7 @@ answer = Table(
     Column("day", DayText, nullable=False),
     Column("at", InstantText, nullable=False),
     Column("time_known", Integer, nullable=False),
-    _of_check_in(),
+    of_check_in(),
     Index(
         "ix_answer_reached",
         "person_id",
@@ -178,20 +147,17 @@ answer = Table(
 mark = Table(
     "mark",
     metadata,
-    _person_id(),
+    of_person(),
     Column("check_in_id", ID, primary_key=True),
     Column("sign", ID, primary_key=True),
-    _of_check_in(),
+    of_check_in(),
 )
 
 # A warning that was shown stays, whatever is later undone: so no foreign keys.
 shown_warning = Table(
     "shown_warning",
     metadata,
-    _person_id(),
-    Column("id", ID, primary_key=True),
-    Column("number", Integer, nullable=False),
-    Column("procedure_id", ID, nullable=False),
+    *numbered(),
     Column("check_in_id", ID, nullable=False),
     Column("check_in_number", Integer, nullable=False),
     Column("sign", ID, nullable=False),
@@ -203,74 +169,90 @@ shown_warning = Table(
     Column("zone", ID, nullable=False),
     Column("shown_at", InstantText, nullable=False),
     Column("author", NAME, nullable=False),
-    UniqueConstraint("person_id", "number"),
+    Index(None, "person_id", "day"),
     CheckConstraint("tier IN ('emergency', 'same-day', 'next-visit')", name="tier"),
+)
+
+acknowledgement = Table(
+    "acknowledgement",
+    metadata,
+    *numbered(),
+    Column("warning_id", ID, nullable=False),
+    Column("warning_number", Integer, nullable=False),
+    Column("kind", String(16), nullable=False),
+    *happened(),
+    Column("note", Text, nullable=False),
+    *who_and_when(),
+    of_procedure(),
+    ForeignKeyConstraint(
+        ["person_id", "warning_id"], ["shown_warning.person_id", "shown_warning.id"]
+    ),
+    CheckConstraint("kind IN ('called', 'mistake')", name="kind"),
+    Index(None, "person_id", "warning_id"),
 )
 
 instruction = Table(
     "instruction",
     metadata,
-    _person_id(),
-    Column("id", ID, primary_key=True),
-    Column("number", Integer, nullable=False),
-    Column("procedure_id", ID, nullable=False),
+    *numbered(),
     Column("restriction", ID, nullable=False),
     Column("amount", Integer),
     Column("unit", String(16), nullable=False),
     Column("until", DayText),
-    Column("cleared", Integer, nullable=False),
+    *flag("cleared"),
     Column("said_by", NAME, nullable=False),
     Column("told_on", DayText, nullable=False),
     Column("source", Text, nullable=False),
-    *_who_and_when(),
-    _of_procedure(),
-    CheckConstraint("cleared IN (0, 1)", name="cleared"),
+    *who_and_when(),
+    *flag("settles", server_default=text("0")),
+    of_procedure(),
     CheckConstraint("amount > 0", name="amount"),
-    UniqueConstraint("person_id", "number"),
 )
 
 completion = Table(
     "completion",
     metadata,
-    _person_id(),
-    Column("id", ID, primary_key=True),
-    Column("number", Integer, nullable=False),
-    Column("procedure_id", ID, nullable=False),
+    *numbered(),
     Column("milestone", ID, nullable=False),
     Column("kind", String(16), nullable=False),
-    Column("at", InstantText, nullable=False),
-    Column("time_known", Integer, nullable=False),
-    Column("zone", ID, nullable=False),
-    Column("day", DayText, nullable=False),
+    *happened(),
     Column("reason", Text, nullable=False),
-    *_who_and_when(),
-    _of_procedure(),
+    *who_and_when(),
+    of_procedure(),
     CheckConstraint("kind IN ('done', 'skipped', 'reopened')", name="kind"),
-    UniqueConstraint("person_id", "number"),
 )
 
 visit = Table(
     "visit",
     metadata,
-    _person_id(),
-    Column("id", ID, primary_key=True),
-    Column("number", Integer, nullable=False),
-    Column("procedure_id", ID, nullable=False),
+    *numbered(),
     Column("planned_on", DayText, nullable=False),
     Column("planned_at", InstantText),
     Column("zone", ID, nullable=False),
     Column("title", Text, nullable=False),
     Column("done_on", DayText),
-    *_who_and_when(),
-    _of_procedure(),
-    UniqueConstraint("person_id", "number"),
+    *who_and_when(),
+    of_procedure(),
+)
+
+bone_step = Table(
+    "bone_step",
+    metadata,
+    *numbered(),
+    Column("item", ID, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("day", DayText, nullable=False),
+    Column("note", Text, nullable=False),
+    *who_and_when(),
+    of_procedure(),
+    CheckConstraint("kind IN ('asked', 'booked', 'done')", name="kind"),
 )
 
 # The newest number given out, so that none is ever given twice.
 counter = Table(
     "counter",
     metadata,
-    _person_id(),
+    of_person(),
     Column("kind", String(16), primary_key=True),
     Column("newest", Integer, nullable=False),
 )
@@ -279,7 +261,7 @@ counter = Table(
 change = Table(
     "change",
     metadata,
-    _person_id(),
+    of_person(),
     Column("seq", Integer, primary_key=True, autoincrement=False),
     Column("at", InstantText, nullable=False),
     Column("author", NAME, nullable=False),
