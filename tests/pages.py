@@ -7,6 +7,7 @@ from pathlib import Path
 from tracker.domain.answers import read_answers
 from tracker.domain.diary import Diary
 from tracker.domain.facts import (
+    Acknowledgement,
     CheckIn,
     Instruction,
     Person,
@@ -15,7 +16,7 @@ from tracker.domain.facts import (
     Visit,
 )
 from tracker.domain.protocol import Protocol
-from tracker.domain.report import MilestoneReading, Report
+from tracker.domain.report import MilestoneReading, Report, WarningReading
 from tracker.domain.restrictions import stand
 from tracker.domain.status import Evidence, Status
 from tracker.protocols.library import BUNDLED
@@ -97,6 +98,18 @@ def a_warning(
     )  # fmt: skip
 
 
+def answered(
+    warning: ShownWarning, kind: str = "called", note: str = ""
+) -> WarningReading:
+    """A warning, and what was done about it at noon of its day."""
+    on, number = warning.day, warning.number
+    answer = Acknowledgement(
+        f"answer-{number}", number, "procedure", warning.id, number, kind, noon(on),
+        True, ZONE, on, note, noon(on), "Dana Example",
+    )  # fmt: skip
+    return WarningReading(warning, answer)
+
+
 def a_word(
     restriction: str,
     *,
@@ -142,7 +155,7 @@ def a_report(
     today: int = 14,
     first: int = 0,
     diary: Diary | None = None,
-    warnings: Sequence[ShownWarning] = (),
+    warnings: Sequence[ShownWarning | WarningReading] = (),
     visits: Sequence[Visit] = (),
     told: Sequence[Instruction] = (),
     milestones: tuple[MilestoneReading, ...] | None = None,
@@ -152,8 +165,12 @@ def a_report(
     protocol, last = diary.protocol, day(today)
     if milestones is None:
         milestones = standing(protocol, {})
+    read = [
+        w if isinstance(w, WarningReading) else WarningReading(w, None)
+        for w in warnings
+    ]
     return Report(
         diary, noon(last), last, day(first), last, milestones,
         tuple(stand(p, told, day(42), last) for p in protocol.restrictions),
-        tuple(warnings), tuple(visits), entries, entries[-1] if entries else None,
+        tuple(read), tuple(visits), entries, entries[-1] if entries else None,
     )  # fmt: skip

@@ -46,7 +46,10 @@ STORIES: dict[str, list[list[str]]] = {
     "told": [
         ["told", "heavy-lifting", "--limit", "5lb", "--until", "+6w", "--by", "N. Ex"],
         ["told", "strenuous", "--cleared", "--by", "N. Ex"],
+        ["told", "heavy-lifting", "--limit", "10lb", "--by", "Dr. Example"],
         ["today"],
+        ["told", "heavy-lifting", "--which", "3"],
+        ["timeline"],
     ],
     "visit": [
         ["visit", "list"],
@@ -63,10 +66,30 @@ STORIES: dict[str, list[list[str]]] = {
     "signs": [["signs"]],
     "questions": [["questions"]],
     "help": [["--help"], ["help", "--all"]],
-    "numbers": [
-        ["start", "--care-team", "555-0199"],
+    "contact": [
+        ["contact", "list"],
+        ["contact", "add", "care-team", "555-0199"],
+        ["contact", "add", "caregiver", "555-0177", "--name", "Dana Example"],
+        ["contact", "list"],
         ["signs"],
+        ["undo", "--steps", "2"],
+    ],
+    "warnings": [
+        ["warnings"],
+        ["log", "pain=9", "--at", "2026-11-03 20:00"],
+        ["log", "--sign", "bladder-bowel"],
+        ["warnings"],
+        [*DANA, "warnings", "answer", "2", "--called", "today 19:05"],
+        ["warnings", "answer", "1", "--mistake", "--note", "It was the other knee."],
+        ["warnings"],
         ["undo"],
+        ["today", "--brief"],
+    ],
+    "bone": [
+        ["bone"],
+        ["bone", "bone-scan", "booked", "--note", "Clinic Example"],
+        ["bone", "Falls review", "asked", "--at", "yesterday"],
+        ["bone"],
     ],
     "protocol": [["protocol", "list"]],
 }
@@ -101,6 +124,30 @@ ERRORS: dict[str, list[tuple[int, list[str]]]] = {
         (2, ["told", "heavy-lifting"]),
         (1, ["told", "heavy-lifting", "--limit", "lots", "--by", "x"]),
         (1, ["told", "heavy", "--by", "x"]),
+        (2, ["told", "--which", "1"]),
+        (1, ["told", "heavy-lifting", "--which", "1"]),
+    ],
+    "can": [
+        (2, ["can", "drive", "4lb"]),
+        (1, ["can", "lift", "lots"]),
+        (1, ["can", "lift", "--on", "2026-11-03"]),
+        (1, ["can", "fly"]),
+    ],
+    "warnings": [
+        (1, ["warnings", "answer", "1", "--mistake"]),
+        (2, ["warnings", "answer", "1"]),
+        (1, ["warnings", "answer", "1", "--called", "tomorrow"]),
+    ],
+    "contact": [
+        (2, ["contact", "add"]),
+        (2, ["contact", "add", "caregiver", "555-0177"]),
+        (1, ["contact", "add", "emergency", "call mum"]),
+        (2, ["contact", "add", "aunt", "555-0177"]),
+    ],
+    "bone": [
+        (2, ["bone", "bone-scan"]),
+        (1, ["bone", "bones", "asked"]),
+        (1, ["bone", "bone-scan", "asked", "--at", "2026-11-09"]),
     ],
 }
 
@@ -121,6 +168,36 @@ def test_what_cannot_be_done_is_said_as_in_its_story(story: Story, name: str) ->
 
 def test_before_a_recovery_is_written_down_it_says_how_to_begin(story: Story) -> None:
     story("begin", [], ["today", "--json"], ["undo"], codes=(1, 1, 1))
+
+
+@pytest.mark.usefixtures("started")
+def test_what_one_can_do_is_only_ever_what_somebody_said(story: Story) -> None:
+    told = ["told", "heavy-lifting", "--limit", "5lb", "--until", "15 dec"]
+    story(
+        "can",
+        ["can", "lift", "8lb"],
+        ["can", "drive"],
+        [*told, "--by", "Nurse Example"],
+        ["can", "lift", "8lb"],
+        ["can", "lift", "4", "lb"],
+        ["can", "lift", "4lb", "--on", "20 dec"],
+        ["can", "lift"],
+        codes=(4, 4, 0, 3, 0, 4, 2),
+    )
+
+
+@pytest.mark.usefixtures("started")
+def test_a_script_hears_of_what_nobody_answered(story: Story) -> None:
+    story(
+        "alarm",
+        ["today", "--brief", "--alarm"],
+        ["log", "--sign", "leg-new"],
+        ["today", "--brief", "--alarm"],
+        ["log", "--sign", "chest-breath"],
+        ["today", "--brief", "--alarm"],
+        ["today", "--brief"],
+        codes=(0, 0, 10, 0, 20, 0),
+    )
 
 
 def test_a_recovery_begins(story: Story) -> None:

@@ -12,11 +12,13 @@ from tests.pages import (
     a_report,
     a_visit,
     a_warning,
+    a_word,
     an_entry,
+    answered,
     day,
     standing,
 )
-from tracker.domain.facts import CheckIn
+from tracker.domain.facts import CheckIn, ShownWarning
 from tracker.domain.figures import (
     Change,
     ChoiceDays,
@@ -28,9 +30,12 @@ from tracker.domain.figures import (
     figures_of,
 )
 from tracker.domain.protocol import Protocol
+from tracker.domain.report import WarningReading
 from tracker.domain.status import Status
 from tracker.domain.summary import Asked, Wrote, summarise
 from tracker.domain.trends import Reading
+
+Shown = list[ShownWarning | WarningReading]
 
 
 def pains(*values: int) -> list[CheckIn]:
@@ -155,15 +160,41 @@ def test_warnings_come_by_tier_and_then_newest_first() -> None:
 
     found = summarise(a_report(warnings=shown)).warnings
 
-    assert [warning.number for warning in found] == [3, 4, 1, 2]
+    assert [reading.shown.number for reading in found] == [3, 4, 1, 2]
 
 
-def test_warnings_from_before_the_page_are_left_out() -> None:
-    shown = [a_warning(1, 2), a_warning(2, 5)]
+def test_answered_warnings_from_before_the_page_are_left_out() -> None:
+    shown: list[ShownWarning | WarningReading] = [
+        answered(a_warning(1, 2)),
+        a_warning(2, 5),
+    ]
 
     found = summarise(a_report(first=3, warnings=shown)).warnings
 
-    assert [warning.number for warning in found] == [2]
+    assert [reading.shown.number for reading in found] == [2]
+
+
+def test_what_nobody_answered_stays_on_every_page_and_first() -> None:
+    call = answered(a_warning(2, 5, tier="emergency"))
+    shown: list[ShownWarning | WarningReading] = [
+        call,
+        a_warning(1, 1, tier="next-visit"),
+    ]
+
+    found = summarise(a_report(first=3, warnings=shown)).warnings
+
+    assert [reading.shown.number for reading in found] == [1, 2]
+
+
+def test_a_limit_that_nobody_told_or_that_ended_is_a_question() -> None:
+    told = [a_word("barrow", until=day(3))]
+
+    found = summarise(a_report(told=told, today=14)).to_ask
+
+    assert found == (
+        "Pushing a barrow: have you cleared me?",
+        "Wading: what, and until when?",
+    )
 
 
 # The scores

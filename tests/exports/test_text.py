@@ -6,6 +6,7 @@ import pytest
 
 from tests.pages import (
     GARDEN,
+    RECORDED,
     SACROPLASTY,
     a_diary,
     a_report,
@@ -13,11 +14,13 @@ from tests.pages import (
     a_warning,
     a_word,
     an_entry,
+    answered,
     day,
     standing,
 )
-from tracker.domain.facts import CheckIn
-from tracker.domain.report import Report
+from tracker.domain.facts import BoneStep, CheckIn, ShownWarning
+from tracker.domain.report import BoneReading, Report, WarningReading
+from tracker.domain.setbacks import SetbackReading
 from tracker.domain.summary import summarise
 from tracker.exports.to_text import render
 
@@ -75,7 +78,7 @@ def two_weeks() -> Report:
     return a_report(
         *entries,
         diary=a_diary(SACROPLASTY, at=datetime(2026, 11, 3, 15, 30, tzinfo=UTC)),
-        warnings=[a_warning(1, 9, text=LEG)],
+        warnings=[answered(a_warning(1, 9, text=LEG), note="Come tomorrow.")],
         milestones=standing(SACROPLASTY, reached, ["bone-health-talk"]),
     )
 
@@ -229,7 +232,7 @@ def test_a_told_limit_does_not_end_by_itself() -> None:
 def test_a_limit_may_be_told_without_weight_and_day() -> None:
     text = one_line(page(a_report(told=[a_word("barrow")])))
 
-    assert "Pushing a barrow in force. Said by Nurse Example" in text
+    assert "Pushing a barrow still in force. Said by Nurse Example" in text
 
 
 def test_where_every_limit_is_told_nobodys_word_is_missing() -> None:
@@ -298,7 +301,75 @@ def test_the_same_sign_shown_often_is_one_line_with_every_number_and_day() -> No
     text = one_line(page(a_report(warnings=shown)))
 
     assert "3 times: new wobble in a knee" in text
-    assert "warnings 3 (day 4), 2 (day 3), 1 (day 2)" in text
+    assert "warnings 3 (day 4), 2 (day 3), 1 (day 2); no answer to 3" in text
+
+
+def test_it_is_counted_for_how_many_somebody_called() -> None:
+    shown: list[ShownWarning | WarningReading] = [a_warning(1, 2)]
+    shown += [answered(a_warning(number, number + 1)) for number in (2, 3)]
+    shown.append(answered(a_warning(4, 5), "mistake"))
+
+    text = one_line(page(a_report(warnings=shown)))
+
+    assert "called for 2, marked by mistake 1, no answer to 1" in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("called", "called Thu 5 Nov 12:00, written by Dana Example: Come tomorrow."),
+        ("mistake", "marked by mistake, written by Dana Example: Come tomorrow."),
+    ],
+)
+def test_the_page_says_what_was_done_about_a_warning(kind: str, words: str) -> None:
+    shown = answered(a_warning(1, 2), kind, "Come tomorrow.")
+
+    assert f"shown: call today; {words}" in one_line(page(a_report(warnings=[shown])))
+
+
+def test_a_warning_that_nobody_answered_says_so() -> None:
+    text = one_line(page(a_report(warnings=[a_warning(1, 2)])))
+
+    assert "shown: call today; no answer is written down" in text
+
+
+def test_the_bones_say_how_far_they_are() -> None:
+    text = one_line(page(a_report()._replace(bone=bones())))
+
+    assert "bone density scan and bone medicine: open" in text
+    assert "falls review: booked Thu 5 Nov" in text
+
+
+def bones() -> tuple[BoneReading, ...]:
+    step = BoneStep(
+        "step", 1, "procedure", "falls-review", "booked", day(2), "", RECORDED, DANA
+    )
+    items = [b for b in SACROPLASTY.bone_items if b.id != "vitamin-d"]
+    return tuple(
+        BoneReading(b, step if b.id == "falls-review" else None) for b in items
+    )
+
+
+def test_a_setback_is_named_with_its_days_and_not_judged() -> None:
+    setback = SACROPLASTY.setbacks[0]
+    seen = SetbackReading(setback, (day(3), day(4)), (7, 8), 8)
+
+    text = one_line(page(a_report()._replace(setbacks=(seen,))))
+
+    assert "TO TALK ABOUT" in text
+    assert f"{setback.title}, Fri 6 Nov (day 3) and Sat 7 Nov (day 4)" in text
+
+
+def test_words_that_differ_are_both_on_the_page() -> None:
+    told = [
+        a_word("barrow", amount=50, unit="kg", until=day(20)),
+        a_word("barrow", amount=100, unit="kg", by="Dr Example"),
+    ]
+
+    text = one_line(page(a_report(told=told)))
+
+    assert "up to 5 kg until Mon 23 November 2026. Said by Nurse Example" in text
+    assert "But Dr Example, Thu 5 November 2026: up to 10 kg. Which counts?" in text
 
 
 def test_the_same_sign_shown_very_often_is_counted() -> None:

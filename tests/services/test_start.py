@@ -7,12 +7,11 @@ from pathlib import Path
 import pytest
 
 from tests.builders import NOW, a_beginning, a_check_in, a_moment
-from tracker.errors import NothingRecorded, Refused
+from tracker.errors import Refused
 from tracker.protocols.library import Loaded, load
 from tracker.services.diary import open_diary
 from tracker.services.log import log
-from tracker.services.start import UNNAMED, existing, keep_numbers, start
-from tracker.services.undo import undo
+from tracker.services.start import UNNAMED, existing, start
 from tracker.store.sqlite_driver import SqliteDriver
 from tracker.store.store import Store
 from tracker.workspace import STANDARD
@@ -87,19 +86,3 @@ def test_who_typed_last_types_the_next_procedure_too(
     again = a_beginning(on=a_moment(NOW).day, another=True, name="", author="")
 
     assert start(store, again, standard, NOW).procedure.author == "Dana Example"
-
-
-def test_a_number_is_corrected_and_the_correction_taken_back(store: Store) -> None:
-    diary, author = keep_numbers(store, "", "555-0199", None, NOW)
-
-    assert author == "Ruth Example"
-    assert diary.number("care-team") == "555-0199"
-    assert diary.number("emergency") == "911"
-    undo(store, 1, "Dana", NOW)
-    with store.reading():
-        assert open_diary(store).number("care-team") == "555 0100"
-
-
-def test_numbers_need_a_recovery(unstarted: Store) -> None:
-    with pytest.raises(NothingRecorded):
-        keep_numbers(unstarted, "112", "", None, NOW)

@@ -11,7 +11,7 @@ from tracker.cli.show.logged import show_logged
 from tracker.cli.show.warned import show_warnings
 from tracker.cli.typed import Typed, start_draft
 from tracker.domain.answers import read_value
-from tracker.domain.asking import questions_due, signs_due
+from tracker.domain.asking import questions_due, signs_due, weekly_signs_due
 from tracker.domain.facts import Answer
 from tracker.domain.protocol import Question
 from tracker.domain.report import Report
@@ -28,6 +28,7 @@ GROUPS = (
     ("emergency", "First: is any of this new, or worse?"),
     ("same-day", "And of this?"),
 )
+WEEKLY = "Once a week: is any of this so?"
 SEEN = ("seen", "s", "seen by me", "by me", "me")
 
 
@@ -95,11 +96,11 @@ class _Sitting:
         )
 
     def _ask_signs(self) -> bool:
-        """Ask both lists; False when the person wants to stop after an emergency."""
-        first, answered = 1, []
+        """Ask every list; False when the person wants to stop after an emergency."""
+        day, diary = self._draft.day, self._diary
+        number, first, answered = diary.day_number(day), 1, []
         for tier, title in GROUPS:
-            number = self._diary.day_number(self._draft.day)
-            signs = signs_due(self._diary.protocol, tier, number)
+            signs = signs_due(diary.protocol, tier, number)
             marked = ask_group(self._workspace, title, signs, first)
             first += len(signs)
             answered.append(marked is not None)
@@ -107,6 +108,12 @@ class _Sitting:
                 return False
         asked = "yes" if all(answered) else "partly" if any(answered) else "no"
         self._draft = self._draft._replace(signs_asked=asked)
+        weekly = weekly_signs_due(diary.protocol, day, number, self._week.check_ins)
+        marked = ask_group(self._workspace, WEEKLY, weekly, first)
+        if marked:
+            self._warn(marked)
+        done = bool(weekly) and marked is not None
+        self._draft = self._draft._replace(signs_asked=asked, weekly_asked=done)
         if asked == "yes" and not self._draft.signs:
             say(self._workspace, "Noted: asked, none marked.")
         return True

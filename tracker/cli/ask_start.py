@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 from tracker.cli.asking import ask, confirm, ends_words, prompt, say
 from tracker.cli.names import read_name
+from tracker.cli.phones import read_phone
 from tracker.cli.started import (
     Phones,
     Words,
     known_diary,
     local_zone,
     read_baseline,
-    read_phone,
     usual_zone,
 )
 from tracker.domain.days import read_day

@@ -5,15 +5,46 @@ from datetime import date
 from typing import TypeVar
 
 from tracker.cli.asking import ask, say
-from tracker.cli.said import amount, told_day, until_or_none
+from tracker.cli.said import amount, past_day, until_or_none
+from tracker.cli.show.limits import differing_lines
 from tracker.domain.diary import Diary
+from tracker.domain.facts import Instruction
 from tracker.domain.protocol import RestrictionPlan
+from tracker.domain.restrictions import Limit
+from tracker.domain.wording import join_words
 from tracker.errors import Refused
-from tracker.services.told import Heard, Word
+from tracker.services.told import Heard, Word, keep_words, settle
+from tracker.store.store import Store
 from tracker.workspace import Workspace
 
 CLEARED = "cleared"
 Value = TypeVar("Value")
+
+
+def ask_words(workspace: Workspace, store: Store, diary: Diary) -> list[Instruction]:
+    """Ask what was said, keep it, and ask which word counts where some differ."""
+    author = workspace.author(store, diary)
+    said = ask_said(workspace, diary)
+    told = keep_words(store, said, author, workspace.now())[1]
+    for limit in workspace.review(store).limits:
+        number = _which(workspace, limit) if limit.differing else None
+        if number is not None:
+            told += settle(store, limit.plan.id, number, author, workspace.now())[1]
+    return told
+
+
+def _which(workspace: Workspace, limit: Limit) -> int | None:
+    """The number of the word that counts; None when that stays open."""
+    known = {str(word.number): word.number for word in limit.differing}
+
+    def number(typed: str) -> int:
+        if typed not in known:
+            raise Refused(f"Please type {join_words(list(known), 'or')}, or Enter.")
+        return known[typed]
+
+    say(workspace, limit.plan.title, *differing_lines(limit))
+    question = "Which counts? Enter = not known; then the stricter does."
+    return ask(workspace, question, number)
 
 
 def ask_said(workspace: Workspace, diary: Diary) -> Heard:
@@ -28,7 +59,7 @@ def ask_said(workspace: Workspace, diary: Diary) -> Heard:
     while not by:
         by = ask(workspace, "Who said it? A limit goes with a name.", str)
     told_on = ask(
-        workspace, "When? [today]", lambda typed: told_day(workspace, diary, typed)
+        workspace, "When? [today]", lambda typed: past_day(workspace, diary, typed)
     )
     return Heard(words, by, "", told_on or workspace.today(diary))
 

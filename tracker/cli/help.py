@@ -12,16 +12,20 @@ GROUPS: dict[str, dict[str, str]] = {
     },
     "When you want to know": {
         "signs": "when to call, and whom",
+        "warnings": "say that you called",
         "timeline": "what to expect, and when",
+        "can": '"can lift 8lb": what were\n            you told?',
         "explain": "why does it say that?",
     },
     "For the visit": {
         "told": "what the care team said",
         "report": "one page to print",
         "visit": "when you will be seen",
+        "bone": "what helps the bones",
     },
     "To begin": {
         "start": "write down the procedure",
+        "contact": "whom to call",
     },
     "Corrections": {
         "entries": "what was written down",

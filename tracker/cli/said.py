@@ -3,12 +3,20 @@
 from datetime import date
 
 from tracker.domain.diary import Diary
+from tracker.domain.facts import Instruction
 from tracker.domain.restrictions import read_amount
 from tracker.domain.timeline import read_until
 from tracker.domain.values import NamedTuple
 from tracker.domain.wording import long_day, quoted
 from tracker.errors import Refused, UsageProblem
-from tracker.services.told import Heard, Word, find_restriction
+from tracker.services.told import (
+    Heard,
+    Word,
+    find_restriction,
+    keep_words,
+    settle,
+)
+from tracker.store.store import Store
 from tracker.workspace import Workspace
 
 
@@ -21,6 +29,34 @@ class Said(NamedTuple):
     cleared: bool
     by: str | None
     source: str
+    which: int | None = None
+
+
+NOTHING = Said(None, None, None, False, None, "")
+
+
+def keep_typed(
+    workspace: Workspace, store: Store, diary: Diary, typed: Said
+) -> list[Instruction]:
+    """Keep what was typed: a word, or which of the known words counts."""
+    author, now = workspace.author(store, diary), workspace.now()
+    if typed.which is not None:
+        return settle(store, *read_which(typed), author, now)[1]
+    return keep_words(store, read_said(workspace, diary, typed), author, now)[1]
+
+
+def read_which(typed: Said) -> tuple[str, int]:
+    """The limit and the number of the word that counts, typed alone."""
+    if typed.limit_id is None or typed.which is None or not _alone(typed):
+        raise UsageProblem(
+            "Nothing saved. --which says which word counts, and stands alone:\n"
+            "tracker told heavy-lifting --which 2"
+        )
+    return typed.limit_id, typed.which
+
+
+def _alone(typed: Said) -> bool:
+    return typed == Said(typed.limit_id, None, None, False, None, "", typed.which)
 
 
 def read_said(workspace: Workspace, diary: Diary, typed: Said) -> Heard:
@@ -82,9 +118,12 @@ def until_or_none(workspace: Workspace, diary: Diary, typed: str | None) -> date
     return last
 
 
-def told_day(workspace: Workspace, diary: Diary, typed: str) -> date | None:
-    """The day on which it was said; Refused when it has not come yet."""
-    day = workspace.past_day(typed, diary)
-    if day is not None and day > workspace.today(diary):
-        raise Refused(f"{long_day(day)} has not come yet. Type the day it was said.")
+def past_day(workspace: Workspace, diary: Diary, typed: str | None) -> date:
+    """A day that was, weekdays looking back; today when nothing was typed."""
+    today = workspace.today(diary)
+    day = workspace.past_day(typed, diary) or today
+    if day > today:
+        raise Refused(
+            f"Nothing saved. {long_day(day)} has not come yet. Type the day it was."
+        )
     return day

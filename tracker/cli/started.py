@@ -3,6 +3,7 @@
 import tzlocal
 
 from tracker.cli.names import read_name
+from tracker.cli.phones import read_phone
 from tracker.domain.answers import read_value
 from tracker.domain.days import read_day
 from tracker.domain.diary import Diary
@@ -10,22 +11,16 @@ from tracker.domain.moments import read_clock, read_day_start
 from tracker.domain.protocol import BASELINE_QUESTION, Protocol
 from tracker.domain.report import Report
 from tracker.domain.values import NamedTuple
-from tracker.domain.wording import quoted
-from tracker.errors import Refused, UsageProblem
+from tracker.errors import UsageProblem
 from tracker.protocols.library import Loaded
 from tracker.services.start import (
     Beginning,
     existing,
-    keep_numbers,
     refuse_second,
     start,
 )
 from tracker.services.zones import read_zone
 from tracker.workspace import Workspace
-
-LEAST_FIGURES = 3
-LONGEST_PHONE = 40
-DIALLED = set("0123456789+-() ./x")
 
 
 class Phones(NamedTuple):
@@ -47,10 +42,6 @@ class Words(NamedTuple):
     day_start: str | None = None
     another: bool = False
 
-    def only_numbers(self) -> bool:
-        """Whether whom to call is all that was typed."""
-        return self == Words(None, phones=self.phones) and any(self.phones)
-
 
 def begin(workspace: Workspace, words: Words, loaded: Loaded) -> Report:
     """Keep the beginning that was typed, and read the diary it makes."""
@@ -58,14 +49,6 @@ def begin(workspace: Workspace, words: Words, loaded: Loaded) -> Report:
     with workspace.new_store() as store:
         start(store, beginning, loaded, workspace.now())
         return workspace.review(store)
-
-
-def add_numbers(workspace: Workspace, phones: Phones) -> tuple[Diary, str]:
-    """Fill in whom to call in the diary that exists; it, and who wrote."""
-    emergency, care_team = read_phone(phones.emergency), read_phone(phones.care_team)
-    author, now = workspace.named_author(), workspace.now()
-    with workspace.store() as store:
-        return keep_numbers(store, emergency, care_team, author, now)
 
 
 def read_words(workspace: Workspace, words: Words, protocol: Protocol) -> Beginning:
@@ -103,20 +86,6 @@ def read_baseline(text: str | None, protocol: Protocol) -> int | None:
     if text is None or question is None:
         return None
     return read_value(question, text.strip()).number
-
-
-def read_phone(text: str | None) -> str:
-    """A phone number: figures, and what is written between them."""
-    if text is None:
-        return ""
-    number = " ".join(text.split())
-    figures = sum(letter.isdigit() for letter in number)
-    if not set(number) <= DIALLED or not LEAST_FIGURES <= figures <= LONGEST_PHONE:
-        raise Refused(
-            f"Nothing saved. {quoted(text)} is not a phone number. "
-            "Type figures, like 555-0100."
-        )
-    return number
 
 
 def known_diary(workspace: Workspace) -> Diary | None:

@@ -45,6 +45,22 @@ def signs_due(protocol: Protocol, tier: str, day_number: int) -> list[WarningSig
     ]
 
 
+def weekly_signs_due(
+    protocol: Protocol, day: date, day_number: int, recent: Iterable[CheckIn]
+) -> list[WarningSign]:
+    """The signs that are asked once a week; none when the list was answered lately."""
+    if any(e.weekly_asked and day - WEEK < e.day <= day for e in recent):
+        return []
+    return [
+        sign
+        for sign in protocol.signs
+        if sign.asked
+        and sign.ask == "weekly"
+        and day_number >= 0
+        and _applies(sign.asked_from, sign.asked_until, day_number)
+    ]
+
+
 def _due(question: Question, answered: set[str], standing: dict[str, Status]) -> bool:
     if question.ask == "daily":
         return True

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from tracker.domain.diary import Diary
-from tracker.domain.facts import CheckIn, ShownWarning
+from tracker.domain.facts import CheckIn
 from tracker.domain.figures import Change, Figure, Score, change, figures_of, scores
 from tracker.domain.protocol import TIERS, Question
-from tracker.domain.report import MilestoneReading, Report
+from tracker.domain.report import MilestoneReading, Report, WarningReading
+from tracker.domain.restrictions import Limit, Told
 from tracker.domain.status import Status
 from tracker.domain.trends import readings, written_days
 from tracker.domain.values import NamedTuple
@@ -56,6 +57,7 @@ class Wrote(NamedTuple):
 class Summary(NamedTuple):
     """The page as figures. ``scores`` begin with the baseline question.
 
+    ``to_ask`` are questions for the visit: one for each limit that nobody told.
     ``figures`` are the other answered questions in the order of the protocol;
     ``unwritten`` are those asked by themselves in this time that nobody answered.
     """
@@ -63,7 +65,8 @@ class Summary(NamedTuple):
     report: Report
     period: Period
     asked: Asked
-    warnings: tuple[ShownWarning, ...]
+    warnings: tuple[WarningReading, ...]
+    to_ask: tuple[str, ...]
     scores: tuple[Score, ...]
     change: Change | None
     figures: tuple[Figure, ...]
@@ -86,6 +89,7 @@ def summarise(report: Report) -> Summary:
         period,
         _asked(entries),
         _warnings(report, period),
+        to_ask(report.limits),
         scored,
         _change(report.diary, scored),
         tuple(f for q in others for f in figures_of(q, readings(entries, q))),
@@ -133,11 +137,32 @@ def _asked(entries: Sequence[CheckIn]) -> Asked:
     return Asked(len(whole), len(partly - whole), len(written_days(entries)))
 
 
-def _warnings(report: Report, period: Period) -> tuple[ShownWarning, ...]:
-    """Those of the period: the highest tier first, then the newest."""
-    shown = [w for w in report.warnings if period.first <= w.day <= period.last]
-    newest = sorted(shown, key=lambda w: (w.day, w.number), reverse=True)
-    return tuple(sorted(newest, key=lambda w: TIERS.index(w.tier)))
+def _warnings(report: Report, period: Period) -> tuple[WarningReading, ...]:
+    """What nobody answered, then those of the period: gravest first, then newest."""
+    shown = [
+        reading
+        for reading in report.warnings
+        if reading.answer is None or period.first <= reading.shown.day <= period.last
+    ]
+    return tuple(sorted(shown, key=_how_pressing))
+
+
+def _how_pressing(reading: WarningReading) -> tuple[bool, int, int, int]:
+    shown = reading.shown
+    tier = TIERS.index(shown.tier)
+    return reading.answer is not None, tier, -shown.day.toordinal(), -shown.number
+
+
+def to_ask(limits: Iterable[Limit]) -> tuple[str, ...]:
+    """What to ask at the visit about the limits that nobody told, or that ended."""
+    asked = []
+    for limit in limits:
+        title = limit.plan.title
+        if limit.told is Told.UNTOLD:
+            asked.append(limit.plan.ask or f"{title}: what, and until when?")
+        if limit.ended:
+            asked.append(f"{title}: have you cleared me?")
+    return tuple(asked)
 
 
 def _unwritten(

@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 
 from tracker.domain.answers import base_steps, decimal, say_answer
 from tracker.domain.diary import Diary
-from tracker.domain.facts import Answer, CheckIn, ShownWarning
+from tracker.domain.facts import Acknowledgement, Answer, CheckIn, ShownWarning
 from tracker.domain.protocol import Protocol, Question
+from tracker.domain.report import WarningReading
 from tracker.exports.to_json import VERSION, Shape
 
 
@@ -32,6 +33,7 @@ def entry(check_in: CheckIn, protocol: Protocol) -> Shape:
         "note": check_in.note or None,
         "signs": _signs(check_in),
         "signs_asked": check_in.signs_asked,
+        "weekly_signs_asked": check_in.weekly_asked,
     }
 
 
@@ -66,6 +68,28 @@ def warning(shown: ShownWarning) -> Shape:
         "call": shown.call or None,
         "entry": shown.check_in_number,
         "shown_at": instant(shown.shown_at, shown.zone),
+    }
+
+
+def warning_reading(reading: WarningReading) -> Shape:
+    """A warning as it was shown, and what was done; ``answered`` is null until then."""
+    shown, answer = reading.shown, reading.answer
+    return {
+        **warning(shown),
+        "day": shown.day.isoformat(),
+        "answered": acknowledgement(answer) if answer else None,
+    }
+
+
+def acknowledgement(answer: Acknowledgement) -> Shape:
+    """What was done about a warning; ``at`` is null when only the day was said."""
+    return {
+        "kind": answer.kind,
+        "at": instant(answer.at, answer.zone) if answer.time_known else None,
+        "day": answer.day.isoformat(),
+        "note": answer.note or None,
+        "author": answer.author,
+        "recorded_at": instant(answer.recorded_at, answer.zone),
     }
 
 

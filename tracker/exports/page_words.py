@@ -1,15 +1,17 @@
 """What the page for a visit says, in words; not how it is laid out."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from tracker.domain.answers import decimal
 from tracker.domain.diary import Diary
-from tracker.domain.facts import ShownWarning
+from tracker.domain.facts import Acknowledgement, ShownWarning
 from tracker.domain.protocol import Question
-from tracker.domain.report import MilestoneReading
-from tracker.domain.restrictions import Limit, Told, say_amount
+from tracker.domain.report import BoneReading, MilestoneReading, WarningReading
+from tracker.domain.restrictions import Limit, Told, say_word
+from tracker.domain.setbacks import SetbackReading
 from tracker.domain.summary import Asked, Period, Summary, Wrote
 from tracker.domain.wording import MONTHS, clock, join_words, mid_day, short_day
 from tracker.exports.figure_words import count, count_days, of_day, small
@@ -20,6 +22,8 @@ MOST_BLANKS = 6
 MOST_NUMBERS = 12
 SHORTEST_RUN = 3
 SHA_SHOWN = 6
+COUNTED = {"called": "called for", "mistake": "marked by mistake", "": "no answer to"}
+ANSWERED = {"called": "called", "mistake": "marked by mistake"}
 SHOWN_AS = {
     "emergency": "call the emergency number",
     "same-day": "call today",
@@ -125,17 +129,18 @@ def say_unmarked(asked: Asked, *, shown: bool) -> str:
     return f"{other} was marked on the days they were asked. That is not a finding."
 
 
-def by_sign(warnings: Iterable[ShownWarning]) -> list[list[ShownWarning]]:
+def by_sign(warnings: Iterable[WarningReading]) -> list[list[WarningReading]]:
     """The warnings of each sign together, in the order in which they come."""
-    signs: dict[tuple[str, str], list[ShownWarning]] = {}
-    for warning in warnings:
-        signs.setdefault((warning.tier, warning.text), []).append(warning)
+    signs: dict[tuple[str, str], list[WarningReading]] = {}
+    for reading in warnings:
+        key = (reading.shown.tier, reading.shown.text)
+        signs.setdefault(key, []).append(reading)
     return list(signs.values())
 
 
-def say_warning(warnings: Sequence[ShownWarning], diary: Diary) -> str:
+def say_warning(warnings: Sequence[WarningReading], diary: Diary) -> str:
     """When a sign was shown, what it says, and what raised it."""
-    warning, *others = warnings
+    warning, *others = (reading.shown for reading in warnings)
     if others:
         return f"{len(warnings)} times: {small(warning.text)}"
     day = f"{short_day(warning.day)}, {of_day(diary, warning.day)}"
@@ -143,16 +148,38 @@ def say_warning(warnings: Sequence[ShownWarning], diary: Diary) -> str:
     return f"Warning {warning.number}, {day}: {small(warning.text)}{raised}"
 
 
-def say_shown(warnings: Sequence[ShownWarning], diary: Diary) -> str:
-    """What the person was shown then; of several, the numbers and days."""
-    warning, *others = warnings
-    shown = f"shown: {SHOWN_AS[warning.tier]}"
+def say_shown(warnings: Sequence[WarningReading], diary: Diary) -> str:
+    """What the person was shown then, and what was done about each."""
+    reading, *others = warnings
+    shown = f"shown: {SHOWN_AS[reading.shown.tier]}"
     if not others:
-        return shown
-    days = [f"{w.number} ({of_day(diary, w.day)})" for w in warnings[:MOST_NUMBERS]]
-    hidden = len(warnings) - len(days)
+        return f"{shown}; {say_answered(reading.answer)}"
+    numbers = [_numbered(each.shown, diary) for each in warnings[:MOST_NUMBERS]]
+    hidden = len(warnings) - len(numbers)
     more = f" and {hidden} more" if hidden else ""
-    return f"{shown}; warnings {', '.join(days)}{more}"
+    done = _count_answers(warnings)
+    return f"{shown}; warnings {', '.join(numbers)}{more}; {done}"
+
+
+def _numbered(shown: ShownWarning, diary: Diary) -> str:
+    return f"{shown.number} ({of_day(diary, shown.day)})"
+
+
+def _count_answers(warnings: Sequence[WarningReading]) -> str:
+    """For how many somebody called, and for how many nobody answered."""
+    kinds = Counter(each.answer.kind if each.answer else "" for each in warnings)
+    said = [f"{word} {kinds[kind]}" for kind, word in COUNTED.items() if kinds[kind]]
+    return ", ".join(said)
+
+
+def say_answered(answer: Acknowledgement | None) -> str:
+    """What was done about a warning, when, and by whom it was written down."""
+    if answer is None:
+        return "no answer is written down"
+    at = f" {clock(answer.at, ZoneInfo(answer.zone))}" if answer.time_known else ""
+    note = f": {answer.note}" if answer.note else ""
+    when = f" {short_day(answer.day)}{at}" if answer.kind == "called" else ""
+    return f"{ANSWERED[answer.kind]}{when}, written by {answer.author}{note}"
 
 
 def say_baseline(diary: Diary, question: Question) -> str:
@@ -178,18 +205,41 @@ def say_to_discuss(reading: MilestoneReading) -> str:
     return f"{reading.plan.title}. {expect[:1].upper()}{expect[1:]}".strip()
 
 
+def say_bone(bone: Iterable[BoneReading]) -> str:
+    """How far each bone-health item is."""
+    parts: dict[str, list[str]] = {}
+    for reading in bone:
+        step = reading.step
+        said = f"{step.kind} {short_day(step.day)}" if step else "open"
+        parts.setdefault(said, []).append(small(reading.item.title))
+    return "; ".join(f"{join_words(titles)}: {said}" for said, titles in parts.items())
+
+
+def say_setback(reading: SetbackReading, diary: Diary) -> str:
+    """The question about some days, with the days."""
+    days = join_words(
+        [f"{short_day(day)} ({of_day(diary, day)})" for day in reading.days]
+    )
+    return f"{reading.setback.title}, {days}"
+
+
 def say_limit(limit: Limit) -> str:
     """A limit that somebody spoke about, and whose word it is."""
     word = limit.word
     assert word is not None
-    said = f"Said by {word.by}, {mid_day(word.told_on)}."
-    if limit.told is Told.CLEARED:
-        return f"cleared. {said}"
-    amount = f"up to {say_amount(word.amount, word.unit)}" if word.amount else ""
-    until = f"until {mid_day(word.until)}" if word.until else ""
-    told = " ".join(part for part in (amount, until) if part) or "in force"
+    said = f"{say_word(word)}. Said by {word.by}, {mid_day(word.told_on)}."
     passed = " That day has passed; nobody has said that it is over."
-    return f"{told}. {said}{passed if limit.told is Told.ASK else ''}"
+    return f"{said}{passed if word in limit.ended else ''}{_say_differing(limit)}"
+
+
+def _say_differing(limit: Limit) -> str:
+    """The other words that are in force and contradict the one that counts."""
+    others = [
+        f"{word.by}, {mid_day(word.told_on)}: {say_word(word)}"
+        for word in limit.differing
+        if word != limit.word
+    ]
+    return f" But {'; '.join(others)}. Which counts?" if others else ""
 
 
 def say_untold(limits: Iterable[Limit], diary: Diary) -> str:

@@ -6,6 +6,7 @@ from tracker.domain.answers import decimal, say_answer
 from tracker.domain.facts import Answer
 from tracker.domain.figures import TENTHS, Change, Counted, Figure, Range, Score
 from tracker.domain.protocol import Question
+from tracker.domain.report import BoneReading
 from tracker.domain.summary import Summary
 from tracker.domain.trends import Reading
 from tracker.exports import entry_shape, timeline_shape, to_json
@@ -28,10 +29,10 @@ def render(summary: Summary) -> Shape:
             "days_in_part": summary.asked.partly,
             "of_days": summary.asked.of,
         },
-        "warnings": [
-            {**entry_shape.warning(shown), "day": shown.day.isoformat()}
-            for shown in summary.warnings
-        ],
+        "warnings": [entry_shape.warning_reading(w) for w in summary.warnings],
+        "setbacks": [timeline_shape.setback(each) for each in report.setbacks],
+        "to_ask": list(summary.to_ask),
+        "bone_health": [bone(reading) for reading in report.bone],
         "scores": [_score(score) for score in summary.scores],
         "change": _change(summary.change, summary),
         "figures": [_figure(figure) for figure in summary.figures],
@@ -47,6 +48,18 @@ def render(summary: Summary) -> Shape:
             {"author": w.author, "relayed": w.relayed, "entries": w.entries}
             for w in summary.wrote
         ],
+    }
+
+
+def bone(reading: BoneReading) -> Shape:
+    """A bone-health item; ``step`` is null while nobody did anything about it."""
+    step = reading.step
+    return {
+        "id": reading.item.id,
+        "title": reading.item.title,
+        "step": step.kind if step else None,
+        "day": step.day.isoformat() if step else None,
+        "note": step.note or None if step else None,
     }
 
 

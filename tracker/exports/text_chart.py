@@ -73,7 +73,7 @@ def _column(
         tuple(r.steps for r in score.readings if first <= r.day <= last)
         for score in scores
     )
-    warned = any(first <= warning.day <= last for warning in summary.warnings)
+    warned = any(first <= each.shown.day <= last for each in summary.warnings)
     return Column(first, last, taken, warned)
 
 

@@ -6,7 +6,8 @@ from tracker.domain.facts import Instruction
 from tracker.domain.protocol import BASELINE_QUESTION
 from tracker.domain.report import MilestoneReading, Report
 from tracker.domain.restrictions import Limit, Told, say_amount
-from tracker.exports.entry_shape import entry, instant, warning
+from tracker.domain.setbacks import SetbackReading
+from tracker.exports.entry_shape import entry, instant, warning_reading
 from tracker.exports.to_json import VERSION, Shape
 
 
@@ -55,8 +56,18 @@ def today(report: Report) -> Shape:
     protocol = report.diary.protocol
     return {
         **timeline(report),
-        "warnings": [warning(shown) for shown in report.warnings],
+        "warnings": [warning_reading(w) for w in report.warnings if w.answer is None],
+        "setbacks": [setback(reading) for reading in report.setbacks],
         "entries": [entry(check_in, protocol) for check_in in report.check_ins],
+    }
+
+
+def setback(reading: SetbackReading) -> Shape:
+    """A question about some days; the days are those that it was seen on."""
+    return {
+        "id": reading.setback.id,
+        "text": reading.setback.text,
+        "days": [day.isoformat() for day in reading.days],
     }
 
 
@@ -86,12 +97,28 @@ def _restriction(limit: Limit) -> Shape:
         "by": word.by if word else None,
         "told_on": word.told_on.isoformat() if word else None,
         "cleared": limit.told is Told.CLEARED,
+        "ended": bool(limit.ended),
+        "differing": [instruction(word) for word in limit.differing],
         "default": {
             "limit": say_amount(plan.limit, plan.unit or "") if plan.limit else None,
             "closes": until.isoformat() if until else None,
             "ranges": list(plan.ranges),
         },
         "sources": list(plan.basis.sources),
+    }
+
+
+def instruction(word: Instruction) -> Shape:
+    """One word of the care team."""
+    return {
+        "number": word.number,
+        "id": word.restriction,
+        "limit": _amount(word),
+        "until": word.until.isoformat() if word.until else None,
+        "cleared": word.cleared,
+        "by": word.by,
+        "told_on": word.told_on.isoformat(),
+        "source": word.source or None,
     }
 
 

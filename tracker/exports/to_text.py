@@ -28,8 +28,11 @@ def render(summary: Summary, width: int, *, plain: bool = False) -> str:
     _warnings(page, summary)
     _scores(page, summary)
     _figures(page, summary)
+    _setbacks(page, summary)
     _milestones(page, summary)
+    _bone(page, summary)
     _limits(page, summary)
+    _to_ask(page, summary)
     _fill_in(page, summary)
     _end(page, summary)
     return page.text()
@@ -180,12 +183,28 @@ def _figures(page: _Page, summary: Summary) -> None:
     page.gap()
 
 
+def _setbacks(page: _Page, summary: Summary) -> None:
+    """What is worth a question; never said to be a finding."""
+    if not summary.report.setbacks:
+        return
+    page.head("To talk about")
+    for reading in summary.report.setbacks:
+        page.say(words.say_setback(reading, summary.report.diary), INDENT, HANG)
+    page.gap()
+
+
 def _milestones(page: _Page, summary: Summary) -> None:
     diary = summary.report.diary
     reached = [words.say_reached(m, diary) for m in summary.reached]
     page.head("Milestones", ", ".join(reached) or "none is written down as reached")
     for reading in summary.to_discuss:
         page.row("Still open", words.say_to_discuss(reading))
+
+
+def _bone(page: _Page, summary: Summary) -> None:
+    if summary.report.bone:
+        page.gap()
+        page.head("Bone health", words.say_bone(summary.report.bone))
 
 
 def _limits(page: _Page, summary: Summary) -> None:
@@ -195,6 +214,17 @@ def _limits(page: _Page, summary: Summary) -> None:
         page.head("Limits")
     for limit in told:
         page.row(limit.plan.title, words.say_limit(limit))
+
+
+def _to_ask(page: _Page, summary: Summary) -> None:
+    """The questions that wait for the visit by themselves."""
+    if not summary.to_ask:
+        return
+    name = summary.report.diary.person.name
+    page.rule()
+    page.head(f"{name} asks")
+    for number, question in enumerate(summary.to_ask, 1):
+        page.say(f"{number} {question}", INDENT, HANG)
 
 
 def _fill_in(page: _Page, summary: Summary) -> None:

@@ -3,14 +3,20 @@
 from datetime import date, datetime, timedelta
 
 from tracker.domain.diary import Diary
-from tracker.domain.facts import Completion, Instruction
+from tracker.domain.facts import Completion, Instruction, Person
 from tracker.domain.protocol import MilestonePlan, Reach
-from tracker.domain.report import MilestoneReading, Report
-from tracker.domain.restrictions import Limit, stand
+from tracker.domain.report import (
+    BoneReading,
+    MilestoneReading,
+    Report,
+    WarningReading,
+)
+from tracker.domain.restrictions import Limit, Told, stand
 from tracker.domain.status import Evidence, best_evidence, judge, newest_completion
 from tracker.domain.window import Window, local_day, midnight
 from tracker.services.diary import home_zone, open_diary
 from tracker.services.evidence import written_evidence
+from tracker.services.setbacks import read_setbacks
 from tracker.store.store import Store
 
 DAILY_DAYS = 14
@@ -38,13 +44,36 @@ def review(
         today,
         first,
         last,
-        _milestones(store, diary, told, now),
+        _milestones(store, diary, limits, now),
         limits,
-        tuple(store.newest_warnings(person, MOST_WARNINGS)),
+        _warnings(store, person, first, last),
         tuple(store.visits(person, procedure)),
         tuple(store.check_ins(person, procedure, first, last)),
         store.newest_check_in(person, procedure),
+        read_setbacks(store, diary, today),
+        _bone(store, diary),
     )
+
+
+def _warnings(
+    store: Store, person: Person, first: date, last: date
+) -> tuple[WarningReading, ...]:
+    """Those of some days, and before them all that nobody answered yet."""
+    unanswered = store.unanswered_warnings(person, MOST_WARNINGS)
+    answered = [
+        WarningReading(shown, answer)
+        for shown, answer in store.warnings_in_days(person, first, last)
+        if answer is not None
+    ]
+    return (*(WarningReading(shown, None) for shown in unanswered), *answered)
+
+
+def _bone(store: Store, diary: Diary) -> tuple[BoneReading, ...]:
+    if not diary.protocol.bone_items:
+        return ()
+    newest = {s.item: s for s in store.bone_steps(diary.person, diary.procedure)}
+    items = diary.protocol.bone_items
+    return tuple(BoneReading(item, newest.get(item.id)) for item in items)
 
 
 def _limits(
@@ -59,7 +88,7 @@ def _limits(
 
 
 def _milestones(
-    store: Store, diary: Diary, told: list[Instruction], now: datetime
+    store: Store, diary: Diary, limits: tuple[Limit, ...], now: datetime
 ) -> tuple[MilestoneReading, ...]:
     by_hand: dict[str, list[Completion]] = {}
     for completion in store.completions(diary.person, diary.procedure):
@@ -75,7 +104,7 @@ def _milestones(
             plan,
             windows.get(plan.id),
             by_hand.get(plan.id, []),
-            told,
+            limits,
             now,
         )
         for plan in diary.protocol.milestones
@@ -88,11 +117,11 @@ def _reading(
     plan: MilestonePlan,
     window: Window | None,
     by_hand: list[Completion],
-    told: list[Instruction],
+    limits: tuple[Limit, ...],
     now: datetime,
 ) -> MilestoneReading:
     if plan.reach.shape == "restriction":
-        window, written = _following(diary, plan.reach, told)
+        window, written = _following(diary, plan.reach, limits)
     else:
         reached = written_evidence(store, diary, plan, window)
         written = Evidence(reached.at, reached.day, "entry") if reached else None
@@ -104,16 +133,18 @@ def _reading(
 
 
 def _following(
-    diary: Diary, reach: Reach, told: list[Instruction]
+    diary: Diary, reach: Reach, limits: tuple[Limit, ...]
 ) -> tuple[Window | None, Evidence | None]:
-    """A milestone that follows a limit opens when the told limit ends."""
-    words = [word for word in told if word.restriction == reach.restriction]
-    if not words:
+    """A milestone that follows a limit opens when the last told end has passed."""
+    limit = next((each for each in limits if each.plan.id == reach.restriction), None)
+    if limit is None or limit.word is None:
         return None, None
-    word, zone = words[-1], home_zone(diary)
-    if word.cleared:
+    word, zone = limit.word, home_zone(diary)
+    if limit.told is Told.CLEARED:
         at = min(midnight(word.told_on, zone), word.recorded_at)
         return None, Evidence(at, word.told_on, "cleared", time_known=False)
-    if word.until is None:
+    ends = [w.until for w in limit.ended or limit.in_force]
+    last = max((end for end in ends if end is not None), default=None)
+    if last is None or None in ends:
         return None, None
-    return Window(midnight(word.until + timedelta(days=1), zone), None), None
+    return Window(midnight(last + timedelta(days=1), zone), None), None

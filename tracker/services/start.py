@@ -7,7 +7,7 @@ from tracker.domain.diary import Diary
 from tracker.domain.facts import Contact, Person, Procedure
 from tracker.domain.timeline import plan_timeline
 from tracker.domain.values import NamedTuple
-from tracker.domain.wording import join_words, long_day
+from tracker.domain.wording import long_day
 from tracker.errors import NothingRecorded, Refused
 from tracker.protocols.library import Loaded
 from tracker.services.diary import last_author, open_diary
@@ -16,10 +16,6 @@ from tracker.services.zones import instant_of
 from tracker.store.rows import Fact
 from tracker.store.store import Store
 
-SPOKEN = {
-    "emergency": "the emergency number",
-    "care-team": "the care team's phone",
-}
 UNNAMED = "the patient"
 FURTHEST_PLANNED = timedelta(days=366)
 
@@ -85,6 +81,7 @@ def refuse_second(known: Diary, name: str, *, another: bool) -> None:
             f"procedure on {day}.\n"
             "Typed wrong?          tracker undo (the newest step goes first)\n"
             "A further procedure?  tracker start DATE --another\n"
+            "A phone number?       tracker contact add\n"
             "Somebody else's?      tracker --db OTHER-FILE start"
         )
     if name and name != owner:
@@ -92,24 +89,6 @@ def refuse_second(known: Diary, name: str, *, another: bool) -> None:
             f"Nothing saved. This diary is {owner}'s. "
             "Somebody else's?  tracker --db OTHER-FILE start"
         )
-
-
-def keep_numbers(
-    store: Store, emergency: str, care_team: str, author: str | None, now: datetime
-) -> tuple[Diary, str]:
-    """Fill in or correct whom to call; the diary as it is then, and who wrote."""
-    with store.writing():
-        known = open_diary(store)
-        writer = author or last_author(store, known)
-        said = {"emergency": emergency, "care-team": care_team}
-        new = [Contact(new_id(now), kind, said[kind]) for kind in said if said[kind]]
-        old = [contact for contact in known.contacts if said.get(contact.kind)]
-        ids = {contact.kind: contact.id for contact in old}
-        new = [c._replace(id=ids.get(c.kind, c.id)) for c in new]
-        text = "wrote down " + join_words([f"{SPOKEN[c.kind]} {c.number}" for c in new])
-        step = (writer, now, "start", text)
-        store.write(known.person, step, before=old, after=new)
-        return open_diary(store), writer
 
 
 def _refuse_earlier(on: date, known: Diary) -> None:

@@ -6,9 +6,9 @@ from tracker.domain.answers import closest
 from tracker.domain.diary import Diary
 from tracker.domain.facts import Instruction
 from tracker.domain.protocol import RestrictionPlan
-from tracker.domain.restrictions import say_amount
+from tracker.domain.restrictions import say_word
 from tracker.domain.values import NamedTuple
-from tracker.domain.wording import join_words, mid_day, quoted
+from tracker.domain.wording import join_words, quoted
 from tracker.errors import NotFound, Refused
 from tracker.services.diary import open_diary
 from tracker.services.explain import names_of
@@ -55,6 +55,34 @@ def keep_words(
         return diary, told
 
 
+def settle(
+    store: Store, restriction_id: str, number: int, author: str, now: datetime
+) -> tuple[Diary, list[Instruction]]:
+    """Keep that one word goes before every earlier one; none of them is removed."""
+    with store.writing():
+        diary = open_diary(store)
+        plan = find_restriction(diary, restriction_id)
+        said = store.instructions(diary.person, diary.procedure)
+        word = next(
+            (w for w in said if w.number == number and w.restriction == plan.id), None
+        )
+        if word is None:
+            raise NotFound(
+                f"Nobody's word {number} is about {plan.title.lower()}. "
+                f"The words: tracker explain {plan.id}"
+            )
+        counts = word._replace(
+            id=new_id(now),
+            number=store.next_number(diary.person, "instruction"),
+            recorded_at=now,
+            author=author,
+            settles=True,
+        )
+        text = f"said that {word.by}'s word counts: {describe(diary, word)}"
+        store.write(diary.person, (author, now, "told", text), after=[counts])
+        return diary, [counts]
+
+
 def find_restriction(diary: Diary, restriction_id: str) -> RestrictionPlan:
     """The restriction of that id; NotFound names the closest ones."""
     wanted = restriction_id.strip().lower()
@@ -74,11 +102,7 @@ def describe(diary: Diary, told: Instruction) -> str:
     """An instruction in words: `Heavy lifting: up to 5 lb until Tue 15 December`."""
     plan = diary.protocol.restriction(told.restriction)
     title = plan.title if plan else told.restriction
-    if told.cleared:
-        return f"{title}: cleared"
-    amount = f" up to {say_amount(told.amount, told.unit)}" if told.amount else ""
-    until = f" until {mid_day(told.until)}" if told.until else ""
-    return f"{title}:{amount}{until}" if amount or until else f"{title}: still in force"
+    return f"{title}: {say_word(told)}"
 
 
 def _instruction(

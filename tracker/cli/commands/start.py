@@ -5,8 +5,8 @@ import click
 from tracker.cli.ask_start import ask_words
 from tracker.cli.asking import asks
 from tracker.cli.options import screen_options
-from tracker.cli.show.started import show_numbers, show_started
-from tracker.cli.started import Phones, Words, add_numbers, begin, refuse_early
+from tracker.cli.show.started import show_started
+from tracker.cli.started import Phones, Words, begin, refuse_early
 from tracker.workspace import STANDARD, Workspace
 
 
@@ -40,9 +40,6 @@ def command(
     """Write down the procedure; typed alone it asks."""
     contacts = Phones(emergency, care_team)
     words = Words(day, clock, zone, name, baseline_pain, contacts, day_start, another)
-    if words.only_numbers() and workspace.exists():
-        show_numbers(workspace, *add_numbers(workspace, contacts))
-        return
     refuse_early(workspace, words)
     loaded = workspace.protocol(protocol)
     if day is None and asks(workspace):

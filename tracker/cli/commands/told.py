@@ -2,12 +2,11 @@
 
 import click
 
-from tracker.cli.ask_told import ask_said
+from tracker.cli.ask_told import ask_words
 from tracker.cli.asking import asks
-from tracker.cli.options import completed, screen_options
-from tracker.cli.said import Said, read_said
+from tracker.cli.options import EntryNumber, completed, screen_options
+from tracker.cli.said import NOTHING, Said, keep_typed
 from tracker.cli.show.told import show_told
-from tracker.services.told import keep_words
 from tracker.workspace import Workspace
 
 
@@ -18,6 +17,9 @@ from tracker.workspace import Workspace
 @click.option("--cleared", is_flag=True, help="The limit is over.")
 @click.option("--by", metavar="NAME", help="Who said it.")
 @click.option("--source", metavar="TEXT", default="", help="A sheet, a call, a visit.")
+@click.option(
+    "--which", type=EntryNumber(), help="Where words differ: the one that counts."
+)
 @screen_options
 @click.pass_obj
 def command(
@@ -28,15 +30,15 @@ def command(
     cleared: bool,
     by: str | None,
     source: str,
+    which: int | None,
 ) -> None:
     """What the care team said about a limit; typed alone it asks."""
-    typed = Said(limit_id, limit, until, cleared, by, source)
+    typed = Said(limit_id, limit, until, cleared, by, source, which)
     with workspace.store() as store:
         diary = workspace.diary(store)
-        asking = limit_id is None and asks(workspace)
-        said = (
-            ask_said(workspace, diary) if asking else read_said(workspace, diary, typed)
-        )
-        author = workspace.author(store, diary)
-        told = keep_words(store, said, author, workspace.now())[1]
-    show_told(workspace, diary, told)
+        if typed == NOTHING and asks(workspace):
+            told = ask_words(workspace, store, diary)
+        else:
+            told = keep_typed(workspace, store, diary, typed)
+        limits = workspace.review(store).limits
+    show_told(workspace, diary, told, limits)

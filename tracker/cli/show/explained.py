@@ -1,9 +1,9 @@
 """Why a line is there: its rule, its dates, its sources, and what is our choice."""
 
 from tracker.cli.screen import Screen, show_json
+from tracker.cli.show.limits import limit_words
 from tracker.cli.show.milestones import milestone_words
 from tracker.cli.show.timeline import say_window
-from tracker.cli.show.today import limit_words
 from tracker.domain.answers import takes
 from tracker.domain.protocol import (
     Basis,

@@ -4,7 +4,6 @@ from zoneinfo import ZoneInfo
 
 from tracker.cli.screen import Screen, show_json
 from tracker.cli.show.authors import by_whom
-from tracker.domain.diary import Diary
 from tracker.domain.report import MilestoneReading, Report
 from tracker.domain.wording import clock, long_day, mid_day
 from tracker.exports import timeline_shape
@@ -34,22 +33,6 @@ def show_started(workspace: Workspace, report: Report) -> None:
     screen.gap()
     screen.command("Once a day:   tracker log")
     screen.command("Unwell?       tracker signs")
-    screen.show()
-
-
-def show_numbers(workspace: Workspace, diary: Diary, author: str) -> None:
-    """Whom to call, as it is kept now."""
-    if workspace.json:
-        numbers = {contact.kind: contact.number for contact in diary.contacts}
-        show_json({"version": 1, "numbers": numbers, "author": author})
-        return
-    screen = Screen(plain=workspace.plain)
-    today = workspace.today(diary)
-    screen.say(f"Saved, {mid_day(today)}, day {diary.day_number(today)}.")
-    for contact in sorted(diary.contacts, key=lambda each: each.kind):
-        screen.say(f"{contact.kind}: {contact.number}", 2, 2)
-    screen.say(by_whom(diary.person.name, author))
-    screen.command("Wrong? tracker undo")
     screen.show()
 
 

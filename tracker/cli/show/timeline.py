@@ -3,8 +3,9 @@
 from zoneinfo import ZoneInfo
 
 from tracker.cli.screen import Screen, show_json
+from tracker.cli.show.limits import limit_words, say_differing
 from tracker.cli.show.milestones import ORIGIN_WORDS, last_day, milestone_words
-from tracker.cli.show.today import limit_words, title
+from tracker.cli.show.today import title
 from tracker.domain.report import MilestoneReading, Report
 from tracker.domain.restrictions import Told
 from tracker.domain.status import Status
@@ -98,6 +99,7 @@ def _limits(screen: Screen, report: Report) -> None:
     for limit in report.limits:
         mark = "?" if limit.told in (Told.UNTOLD, Told.ASK) else "="
         screen.row(f"{mark} {limit.plan.title}", limit_words(limit))
+        say_differing(screen, limit, 4)
     untold = [limit for limit in report.limits if limit.told is Told.UNTOLD]
     if untold:
         screen.say("? = nobody's word is written down, so no end is shown.", 2, 4)

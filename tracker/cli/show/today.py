@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from tracker.cli.screen import Screen, show_json
+from tracker.cli.show.limits import say_limits
 from tracker.cli.show.logged import when
 from tracker.cli.show.milestones import SHOWN_AFTER, milestone_words, next_words
 from tracker.cli.show.warned import call_words
@@ -11,7 +12,6 @@ from tracker.domain.answers import decimal
 from tracker.domain.facts import CheckIn, ShownWarning, Visit
 from tracker.domain.protocol import BASELINE_QUESTION, TIERS, Question
 from tracker.domain.report import MilestoneReading, Report
-from tracker.domain.restrictions import Limit, Told, say_amount
 from tracker.domain.status import Status
 from tracker.domain.trends import blank_days, readings, since, written_days
 from tracker.domain.wording import clock, join_words, mid_day, short_day
@@ -22,6 +22,7 @@ from tracker.workspace import Workspace
 WEEK = timedelta(days=7)
 MOST_WARNINGS = 3
 MOST_NEXT = 2
+ALARMS = {"emergency": 20, "same-day": 10}
 CONTACTS = {
     "care-team": "the care team's phone",
     "emergency": "the emergency number",
@@ -36,6 +37,12 @@ def show_today(workspace: Workspace, report: Report, *, brief: bool) -> None:
     screen = Screen(plain=workspace.plain)
     (_brief if brief else _whole)(screen, report)
     screen.show()
+
+
+def alarm_code(report: Report) -> int:
+    """The exit code for the gravest warning that nobody answered."""
+    codes = (ALARMS.get(warning.tier, 0) for warning in report.unanswered)
+    return max(codes, default=0)
 
 
 def title(report: Report) -> str:
@@ -53,6 +60,7 @@ def _whole(screen: Screen, report: Report) -> None:
     screen.say(title(report))
     screen.gap()
     _warnings(screen, report)
+    _setbacks(screen, report)
     _gaps_in_contacts(screen, report)
     _milestones(screen, report)
     say_limits(screen, report)
@@ -63,23 +71,35 @@ def _whole(screen: Screen, report: Report) -> None:
 
 
 def _gravest(report: Report) -> list[ShownWarning]:
-    return sorted(report.warnings, key=lambda warning: TIERS.index(warning.tier))
+    return sorted(report.unanswered, key=lambda warning: TIERS.index(warning.tier))
 
 
 def _warnings(screen: Screen, report: Report) -> None:
-    if not report.warnings:
+    warnings = _gravest(report)
+    if not warnings:
         return
     screen.head("Not answered yet")
-    for warning in _gravest(report)[:MOST_WARNINGS]:
+    for warning in warnings[:MOST_WARNINGS]:
         text = warning.text[:1].lower() + warning.text[1:]
         call = call_words(report.diary, warning.tier).replace("\n", " ")
         day = short_day(warning.day)
         then = "" if warning.day == report.today else "Shown then: "
         screen.say(f"Warning {warning.number}, {day}: {text}. {then}{call}", 2, 2)
-    more = len(report.warnings) - MOST_WARNINGS
+    more = len(warnings) - MOST_WARNINGS
     if more > 0:
         screen.say(f"And {more} more.", 2, 2)
+    screen.command("Called? tracker warnings", 2)
     screen.gap()
+
+
+def _setbacks(screen: Screen, report: Report) -> None:
+    """Questions over days; while a warning waits for its answer, it goes first."""
+    if report.setbacks and not report.unanswered:
+        screen.head("A question")
+        for reading in report.setbacks:
+            screen.say(reading.setback.text, 2, 2)
+            screen.command(f"Why: tracker explain {reading.setback.id}", 2)
+        screen.gap()
 
 
 def _gaps_in_contacts(screen: Screen, report: Report) -> None:
@@ -87,8 +107,8 @@ def _gaps_in_contacts(screen: Screen, report: Report) -> None:
     missing = [kind for kind in CONTACTS if report.diary.number(kind) is None]
     if missing:
         screen.say(f"Not written down: {join_words([CONTACTS[k] for k in missing])}.")
-        flags = " ".join(f"--{kind} NUMBER" for kind in missing)
-        screen.say(f"Add: tracker start {flags}", 2, 4)
+        for kind in missing:
+            screen.command(f"tracker contact add {kind}", 2)
         screen.gap()
 
 
@@ -130,46 +150,6 @@ def _visits(report: Report) -> list[Visit]:
 def _visit_day(visit: Visit, report: Report) -> str:
     at = f", {clock(visit.at, home_zone(report.diary))}" if visit.at else ""
     return f"{short_day(visit.on)}{at}"
-
-
-def say_limits(screen: Screen, report: Report) -> None:
-    """The limits; one without somebody's word has no weight and no end."""
-    untold = [limit for limit in report.limits if limit.told is Told.UNTOLD]
-    spoken = [limit for limit in report.limits if limit.told is not Told.UNTOLD]
-    if report.limits:
-        screen.head("Limits")
-    for limit in spoken:
-        screen.row(limit.plan.title, limit_words(limit))
-    by_words: dict[str, list[str]] = {}
-    for limit in untold:
-        by_words.setdefault(limit.plan.untold, []).append(limit.plan.title)
-    for words, titles in by_words.items():
-        first, *others = titles
-        named = ", ".join([first, *(t[:1].lower() + t[1:] for t in others)])
-        screen.say(named, 2, 2)
-        screen.say(words, 4, 4)
-    if untold:
-        screen.say("Nobody's word is written down for these. Told?  tracker told", 2, 2)
-
-
-def limit_words(limit: Limit) -> str:
-    """A limit that somebody spoke about, with whose word it is."""
-    word = limit.word
-    if word is None:
-        return limit.plan.untold
-    said = f"{word.by}, {short_day(word.told_on)}"
-    if limit.told is Told.CLEARED:
-        return f"cleared. {said}"
-    amount = f"up to {say_amount(word.amount, word.unit)} " if word.amount else ""
-    if word.until is None:
-        return f"{amount or 'still in force '}until your care team clears it. {said}"
-    until = f"until {mid_day(word.until)}"
-    if limit.told is Told.ASK:
-        return (
-            f"{amount}{until} has passed. Has your care team cleared it? "
-            f"It does not end by itself. {said}"
-        )
-    return f"{amount}{until}; then ask again. {said}"
 
 
 def _pain(screen: Screen, report: Report) -> None:
@@ -240,6 +220,7 @@ def _brief(screen: Screen, report: Report) -> None:
     newest = report.newest
     last = f", last {short_day(newest.day)}" if newest else ""
     entry = "entry yes" if todays else f"entry no{last}"
+    _brief_warnings(screen, report)
     screen.say(f"{title(report)}: {entry}.")
     question = report.diary.protocol.question(BASELINE_QUESTION)
     taken = readings(todays, question) if question else []
@@ -250,12 +231,20 @@ def _brief(screen: Screen, report: Report) -> None:
         now = decimal(taken[-1].steps, question.step)
         screen.say(f"{question.title} {now}{ending}.")
     _brief_counts(screen, report, todays)
-    if report.warnings:
-        first, more = _gravest(report)[0], len(report.warnings) - 1
-        others = f" And {more} more." if more else ""
-        screen.say(f"Not answered, {short_day(first.day)}: {first.text}.{others}")
     for visit in _visits(report)[:1]:
         screen.say(f"Next: visit {_visit_day(visit, report)}.")
+
+
+def _brief_warnings(screen: Screen, report: Report) -> None:
+    """What nobody answered stands first here too, with whom to call."""
+    gravest = _gravest(report)
+    if gravest:
+        first, more = gravest[0], len(gravest) - 1
+        others = f" And {more} more." if more else ""
+        call = call_words(report.diary, first.tier).replace("\n", " ")
+        then = "" if first.day == report.today else "Shown then: "
+        screen.say(f"Not answered, {short_day(first.day)}: {first.text}.{others}")
+        screen.say(f"{then}{call}")
 
 
 def _brief_counts(screen: Screen, report: Report, todays: Sequence[CheckIn]) -> None:

@@ -3,18 +3,27 @@
 from collections.abc import Sequence
 
 from tracker.cli.screen import Screen, show_json
+from tracker.cli.show.limits import limit_words, say_differing
 from tracker.domain.diary import Diary
 from tracker.domain.facts import Instruction
-from tracker.domain.restrictions import say_amount
+from tracker.domain.restrictions import Limit
 from tracker.domain.wording import mid_day
+from tracker.exports import timeline_shape
 from tracker.services.told import describe
 from tracker.workspace import Workspace
 
 
-def show_told(workspace: Workspace, diary: Diary, told: Sequence[Instruction]) -> None:
-    """Each limit, whose word it is, and that it never ends by itself."""
+def show_told(
+    workspace: Workspace,
+    diary: Diary,
+    told: Sequence[Instruction],
+    limits: Sequence[Limit],
+) -> None:
+    """Each limit, whose word it is, what counts now, and that it never just ends."""
+    spoken = {word.restriction for word in told}
+    touched = [limit for limit in limits if limit.plan.id in spoken]
     if workspace.json:
-        show_json({"version": 1, "told": [_shape(word) for word in told]})
+        show_json(_shape(told, touched))
         return
     screen = Screen(plain=workspace.plain)
     screen.say(f"Saved for {diary.person.name}.")
@@ -22,6 +31,10 @@ def show_told(workspace: Workspace, diary: Diary, told: Sequence[Instruction]) -
         screen.say(f"{describe(diary, word)}{_counted(word, diary)}.")
     first = told[0]
     screen.say(f"{first.by}, {mid_day(first.told_on)}. Typed by {first.author}.")
+    for limit in touched:
+        if limit.differing:
+            screen.say(f"What counts now: {limit_words(limit)}")
+            say_differing(screen, limit)
     if any(word.until for word in told):
         screen.say(
             "After that day the diary asks whether your care team has cleared it; "
@@ -37,14 +50,13 @@ def _counted(word: Instruction, diary: Diary) -> str:
     return f", day {diary.day_number(word.until)} after the procedure"
 
 
-def _shape(word: Instruction) -> dict[str, object]:
-    amount = say_amount(word.amount, word.unit) if word.amount else None
+def _shape(told: Sequence[Instruction], limits: Sequence[Limit]) -> dict[str, object]:
     return {
-        "id": word.restriction,
-        "limit": amount,
-        "until": word.until.isoformat() if word.until else None,
-        "cleared": word.cleared,
-        "by": word.by,
-        "told_on": word.told_on.isoformat(),
-        "source": word.source or None,
+        "version": 1,
+        "told": [timeline_shape.instruction(word) for word in told],
+        "differing": [
+            timeline_shape.instruction(word)
+            for limit in limits
+            for word in limit.differing
+        ],
     }

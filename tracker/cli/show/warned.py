@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def show_warnings(workspace: Workspace, logged: "Logged") -> None:
     """The warnings that an entry raised, as one screen, the highest tier first.
 
-    The screen ends with an empty line.
+    Its first line says whom to call; it ends with an empty line.
     """
     if not logged.warnings:
         return
@@ -34,34 +34,43 @@ def show_warnings(workspace: Workspace, logged: "Logged") -> None:
 def call_words(diary: Diary, tier: str) -> str:
     """The one thing to do for a tier, with the number where one is known."""
     if tier == "emergency":
-        number = diary.number("emergency")
-        if number:
-            return f"Call {number} now."
-        return (
-            "Call your emergency number now\n"
-            f"(911, 112 or 999, as where {diary.person.name} is)."
-        )
-    if tier == "same-day":
-        number = diary.number("care-team")
-        if number:
-            return f"Call the care team today: {number}"
-        return "Call the care team today. Their number is on the sheet they gave you."
-    return "Tell the care team at the next visit."
+        return _emergency(diary, f"where {diary.person.name} is")
+    if tier != "same-day":
+        return "Tell the care team at the next visit."
+    number = diary.number("care-team")
+    if number:
+        return f"Call the care team today: {number}"
+    emergency = diary.number("emergency") or ANY_NUMBER
+    return (
+        "Call the care team today. Their number is on the sheet they gave you. "
+        f"Cannot reach them? Call {emergency}."
+    )
+
+
+ANY_NUMBER = "your emergency number (911, 112 or 999, as where you are)"
+
+
+def _emergency(diary: Diary, where: str) -> str:
+    number = diary.number("emergency")
+    if number:
+        return f"Call {number} now."
+    return f"Call your emergency number now\n(911, 112 or 999, as {where})."
 
 
 def _tier(
     screen: Screen, diary: Diary, tier: str, warnings: list[ShownWarning]
 ) -> None:
-    screen.gap()
     screen.say(call_words(diary, tier))
     screen.rule()
-    _what(screen, diary, warnings)
     if tier == "emergency":
         _what_to_say(screen, diary, warnings[0].day)
+    _what(screen, diary, warnings)
+    if tier == "emergency":
         screen.say("Do not wait for this diary.")
     screen.say(f"It is kept: {_kept(warnings)}.")
     if tier == "emergency":
         _when_there_is_time(screen, diary)
+    screen.command("Called? tracker warnings")
     screen.gap()
 
 
@@ -86,7 +95,6 @@ def _what_to_say(screen: Screen, diary: Diary, on: date) -> None:
     said = f"{diary.protocol.procedure} on {day}: {diary.protocol.say}"
     if on < diary.procedure.on:
         said = f"{diary.protocol.procedure} planned for {day}"
-    screen.gap()
     screen.say("Say on the phone:")
     screen.say(f'"{said}."', 2, 2)
     screen.say("Then say what is new.", 2, 2)

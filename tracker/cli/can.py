@@ -1,0 +1,41 @@
+"""What was typed after `tracker can`."""
+
+from datetime import date
+
+from tracker.cli.said import amount
+from tracker.domain.diary import Diary
+from tracker.domain.restrictions import Limit, Told
+from tracker.domain.verdicts import Amount
+from tracker.domain.wording import long_day
+from tracker.errors import Refused, UsageProblem
+from tracker.workspace import Workspace
+
+
+def coming_day(workspace: Workspace, diary: Diary, typed: str | None) -> date:
+    """The day that is asked about; today when none was typed, never one before."""
+    today = workspace.today(diary)
+    day = today if typed is None else workspace.coming_day(typed, diary)
+    if day < today:
+        raise Refused(f"{long_day(day)} has passed. Type today or a later day.")
+    return day
+
+
+def _read(typed: str) -> Amount:
+    """The weight; nothing is saved here, so nothing is said about saving."""
+    try:
+        return amount(typed)
+    except Refused as problem:
+        raise Refused(str(problem).removeprefix("Nothing saved. ")) from None
+
+
+def ask_amount(limit: Limit, typed: str) -> Amount | None:
+    """The weight that is asked about; None where none is needed."""
+    action, title = limit.plan.action or limit.plan.id, limit.plan.title
+    if typed and limit.plan.unit is None:
+        raise UsageProblem(f"{title} has no weight. Type: tracker can {action}")
+    if typed:
+        return _read(typed)
+    weighed = limit.told is Told.TOLD and any(w.amount for w in limit.in_force)
+    if weighed:
+        raise UsageProblem(f"How heavy is it?  tracker can {action} 4lb")
+    return None

@@ -1,0 +1,72 @@
+"""Limits in words; one without somebody's word has no weight and no end."""
+
+from collections.abc import Iterator
+
+from tracker.cli.screen import Screen
+from tracker.domain.facts import Instruction
+from tracker.domain.report import Report
+from tracker.domain.restrictions import Limit, Told, say_word
+from tracker.domain.wording import short_day
+
+
+def say_limits(screen: Screen, report: Report) -> None:
+    """The limits that somebody told, then those that nobody did, by their words."""
+    untold = [limit for limit in report.limits if limit.told is Told.UNTOLD]
+    if report.limits:
+        screen.head("Limits")
+    for limit in report.limits:
+        if limit.told is not Told.UNTOLD:
+            screen.row(limit.plan.title, limit_words(limit))
+            say_differing(screen, limit, 4)
+    by_words: dict[str, list[str]] = {}
+    for limit in untold:
+        by_words.setdefault(limit.plan.untold, []).append(limit.plan.title)
+    for words, titles in by_words.items():
+        first, *others = titles
+        named = ", ".join([first, *(t[:1].lower() + t[1:] for t in others)])
+        screen.say(named, 2, 2)
+        screen.say(words, 4, 4)
+    if untold:
+        screen.say("Nobody's word is written down for these. Told?  tracker told", 2, 2)
+        screen.say("They are on the list for the visit: tracker report", 2, 2)
+
+
+def limit_words(limit: Limit) -> str:
+    """A limit that somebody spoke about, with whose word it is."""
+    word = limit.word
+    if word is None:
+        return limit.plan.untold
+    said, whose = say_word(word), f"{word.by}, {short_day(word.told_on)}"
+    if limit.told is Told.CLEARED:
+        return f"cleared. {whose}"
+    if word in limit.ended:
+        return (
+            f"{said} has passed. Has your care team cleared you? "
+            f"It does not end by itself. {whose}"
+        )
+    if word.until is None:
+        return f"{said} until your care team clears it. {whose}"
+    return f"{said}; then ask again. {whose}"
+
+
+def say_differing(screen: Screen, limit: Limit, indent: int = 0) -> None:
+    """The words that contradict one another, and how to say which counts."""
+    for line in differing_lines(limit):
+        screen.say(line, indent, indent)
+    if limit.differing:
+        which = f"tracker told {limit.plan.id} --which NUMBER"
+        screen.say("The stricter counts until somebody says which:", indent, indent)
+        screen.command(which, indent)
+
+
+def differing_lines(limit: Limit) -> Iterator[str]:
+    """Each of the words that contradict one another."""
+    if limit.differing:
+        yield "What was said differs:"
+    for word in limit.differing:
+        yield f"{word.number} {say_whose(word)}"
+
+
+def say_whose(word: Instruction) -> str:
+    """Whose word, on which day, and what it is."""
+    return f"{word.by}, {short_day(word.told_on)}: {say_word(word)}"
