@@ -49,8 +49,8 @@ daily() {
 }
 
 show() {
-    printf '\n$ tracker %s\n' "$1"
-    tracker --now "$(day 21 20:00)" "$1"
+    printf '\n$ tracker %s\n' "$*"
+    tracker --now "$(day 21 20:00)" "$@"
 }
 
 echo "Ruth Example and her daughter Dana are made up, and so is every number."
@@ -79,6 +79,9 @@ daily 9 19:20 pain=3 pain-moving=5 walk=20min medicine=none temperature=36.9 \
     routine=about-half
 log 10 19:05 --sign none pain=4 pain-moving=5 walk=15min medicine=no-prescription \
     routine=about-half --note "Rain, so only indoors."
+quietly --now "$(day 10 19:20)" log --sign leg-new
+quietly --now "$(day 10 19:45)" warnings answer 1 --called now \
+    --note "The nurse rang back: come in if it stays."
 daily 11 18:50 pain=3 pain-moving=4 walk=25min medicine=none routine=most
 daily 12 19:40 pain=3 pain-moving=4 walk=25min medicine=none routine=most \
     --note "Made soup herself."
@@ -96,8 +99,11 @@ daily 18 19:10 pain=2 pain-moving=3 walk=35min medicine=none routine=all \
 daily 20 19:25 pain=2 pain-moving=3 walk=40min medicine=none routine=all
 daily 21 19:00 pain=2 pain-moving=3 walk=40min medicine=none routine=all
 
+quietly --now "$(day 15 10:00)" bone bone-scan booked --note "Clinic Example"
+
 show today
 show timeline
+show can lift 4lb
 show report
 
 printf '\nThat diary is gone again. To begin your own: tracker start\n'
