@@ -127,6 +127,15 @@ def test_stopping_after_an_emergency_shows_what_was_kept(started: Path) -> None:
     assert too_wide(shown, 40) == []
 
 
+def test_a_number_of_the_first_list_counts_at_the_second_too(
+    started: Path, run: Run
+) -> None:
+    shown, _ = session(started, ["log"], ["none", "3", STOP])
+
+    assert "Call 911 now." in shown
+    assert '"bladder-bowel"' in run("--json", "entries").stdout
+
+
 def test_ctrl_c_before_anything_was_marked_keeps_nothing(
     started: Path, run: Run
 ) -> None:

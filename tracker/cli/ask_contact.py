@@ -17,7 +17,7 @@ def read_contact(
     if not asks(workspace) and (kind is None or number is None):
         raise UsageProblem(f"Whom, and which number?  {HOW}\nKinds: {', '.join(KINDS)}")
     if kind is None:
-        kind = ask(workspace, "1 care team   2 emergency number   3 caregiver", _kind)
+        kind = ask(workspace, "1 care team\n2 emergency number\n3 caregiver", _kind)
     if kind is None:
         raise Refused("Nothing saved.")
     if kind == "caregiver" and name is None:

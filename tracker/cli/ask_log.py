@@ -13,7 +13,7 @@ from tracker.cli.typed import Typed, start_draft
 from tracker.domain.answers import read_value
 from tracker.domain.asking import questions_due, signs_due, weekly_signs_due
 from tracker.domain.facts import Answer
-from tracker.domain.protocol import Question
+from tracker.domain.protocol import Question, WarningSign
 from tracker.domain.report import Report
 from tracker.domain.signs import find_warnings
 from tracker.domain.wording import mid_day
@@ -98,20 +98,21 @@ class _Sitting:
     def _ask_signs(self) -> bool:
         """Ask every list; False when the person wants to stop after an emergency."""
         day, diary = self._draft.day, self._diary
-        number, first, answered = diary.day_number(day), 1, []
+        number, answered = diary.day_number(day), []
+        asked_of: list[WarningSign] = []
         for tier, title in GROUPS:
             signs = signs_due(diary.protocol, tier, number)
-            marked = ask_group(self._workspace, title, signs, first)
-            first += len(signs)
+            marked = ask_group(self._workspace, title, signs, asked_of)
+            asked_of += signs
             answered.append(marked is not None)
             if marked and not self._warn(marked):
                 return False
         asked = "yes" if all(answered) else "partly" if any(answered) else "no"
         self._draft = self._draft._replace(signs_asked=asked)
         weekly = weekly_signs_due(diary.protocol, day, number, self._week.check_ins)
-        marked = ask_group(self._workspace, WEEKLY, weekly, first)
-        if marked:
-            self._warn(marked)
+        marked = ask_group(self._workspace, WEEKLY, weekly, asked_of)
+        if marked and not self._warn(marked):
+            return False
         done = bool(weekly) and marked is not None
         self._draft = self._draft._replace(signs_asked=asked, weekly_asked=done)
         if asked == "yes" and not self._draft.signs:
@@ -120,7 +121,7 @@ class _Sitting:
 
     def _warn(self, marked: list[str]) -> bool:
         """Keep and show marked signs at once; whether to go on with the questions."""
-        signs = (*self._draft.signs, *marked)
+        signs = tuple(dict.fromkeys((*self._draft.signs, *marked)))
         self._draft = self._draft._replace(signs=signs, signs_asked="partly")
         logged = self._keep()
         show_warnings(self._workspace, logged)

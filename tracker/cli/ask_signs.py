@@ -12,16 +12,23 @@ TRIES = 2
 
 
 def ask_group(
-    workspace: Workspace, title: str, signs: Sequence[WarningSign], first: int
+    workspace: Workspace,
+    title: str,
+    signs: Sequence[WarningSign],
+    before: Sequence[WarningSign],
 ) -> list[str] | None:
-    """The ids that were marked, [] for `none`, None when it was left open."""
+    """The ids that were marked, [] for `none`, None when it was left open.
+
+    Numbers go on from the lists asked ``before``; one of theirs counts here too.
+    """
     if not signs:
         return []
+    first = len(before) + 1
     _show(workspace, title, signs, first)
     left = TRIES
     while left:
         typed = prompt().lower()
-        marked = _read(typed, signs, first)
+        marked = _read(typed, (*before, *signs))
         if marked is not None:
             return marked
         if not typed:
@@ -46,12 +53,12 @@ def _show(
     screen.show()
 
 
-def _read(typed: str, signs: Sequence[WarningSign], first: int) -> list[str] | None:
-    """Numbers as ids; None unless every word is a number of the list."""
+def _read(typed: str, signs: Sequence[WarningSign]) -> list[str] | None:
+    """Numbers as ids; None unless every word is the number of a sign."""
     if typed in NONE:
         return []
     words = typed.replace(",", " ").replace("and", " ").split()
-    known = {str(number): sign.id for number, sign in enumerate(signs, first)}
+    known = {str(number): sign.id for number, sign in enumerate(signs, 1)}
     if not words or any(word not in known for word in words):
         return None
     return list(dict.fromkeys(known[word] for word in words))

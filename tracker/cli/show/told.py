@@ -27,8 +27,10 @@ def show_told(
         return
     screen = Screen(plain=workspace.plain)
     screen.say(f"Saved for {diary.person.name}.")
-    for word in told:
-        screen.say(f"{describe(diary, word)}{_counted(word, diary)}.")
+    for line in dict.fromkeys(
+        f"{describe(diary, w)}{_counted(w, diary)}." for w in told
+    ):
+        screen.say(line)
     first = told[0]
     screen.say(f"{first.by}, {mid_day(first.told_on)}. Typed by {first.author}.")
     for limit in touched:

@@ -87,7 +87,8 @@ def _what_it_may_become(screen: Screen, diary: Diary, warning: ShownWarning) -> 
     sign = diary.protocol.sign(warning.sign)
     graver = diary.protocol.sign(sign.becomes) if sign and sign.becomes else None
     if graver is not None:
-        screen.say(f"{graver.text}? {call_words(diary, graver.tier)}")
+        call = call_words(diary, graver.tier).replace("\n", " ")
+        screen.say(f"{graver.text}? {call}")
 
 
 def _what_to_say(screen: Screen, diary: Diary, on: date) -> None:
