@@ -9,14 +9,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tracker.domain.basis import Basis
 from tracker.domain.facts import Milestone, Restriction
-from tracker.domain.protocol import (
-    Basis,
-    MilestonePlan,
-    Protocol,
-    Reach,
-    RestrictionPlan,
-)
+from tracker.domain.protocol import MilestonePlan, Protocol, Reach, RestrictionPlan
 from tracker.domain.timeline import (
     after,
     plan_timeline,

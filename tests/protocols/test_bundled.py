@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tracker.domain.protocol import Basis, Protocol, Reach, Trigger, Unit, lines_of
+from tracker.domain.basis import Basis
+from tracker.domain.protocol import Protocol, Reach, Trigger, Unit, lines_of
 from tracker.domain.window import Offset
 from tracker.protocols.library import BUNDLED, check
 

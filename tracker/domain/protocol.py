@@ -1,5 +1,6 @@
 """What a recovery protocol says: questions, milestones, restrictions, warning signs."""
 
+from tracker.domain.basis import Basis, Source
 from tracker.domain.values import NamedTuple
 from tracker.domain.window import Offset
 
@@ -7,32 +8,8 @@ ASKED = ("daily", "weekly", "on-request")
 QUESTION_KINDS = ("scale", "count", "measure", "choice", "yes-no")
 MILESTONE_KINDS = ("check", "step", "visit", "talk")
 TIERS = ("emergency", "same-day", "next-visit")
-ORIGINS = ("article", "partly", "ours")
 # Its answer before the procedure belongs to the procedure, not to an entry.
 BASELINE_QUESTION = "pain"
-CONFIDENCES = ("high", "medium", "low")
-
-
-class Source(NamedTuple):
-    """Where a line comes from; ``about`` is the procedure the source speaks of."""
-
-    key: str
-    title: str
-    link: str
-    about: str
-
-
-class Basis(NamedTuple):
-    """Why a line is there.
-
-    ``origin`` is "article" when the source article says it, "partly" when the idea
-    is the article's and the number is not, "ours" when it goes beyond the article.
-    """
-
-    sources: tuple[str, ...]
-    origin: str
-    confidence: str
-    note: str
 
 
 class Unit(NamedTuple):

@@ -3,8 +3,8 @@
 import json
 from typing import Any
 
+from tracker.domain.basis import Basis, Source
 from tracker.domain.protocol import (
-    Basis,
     BoneItem,
     ChangeWords,
     Choice,
@@ -16,7 +16,6 @@ from tracker.domain.protocol import (
     ReferenceRow,
     RestrictionPlan,
     Setback,
-    Source,
     Topic,
     Trigger,
     Unit,

@@ -2,20 +2,17 @@
 
 from collections.abc import Collection, Mapping
 
+from tracker.domain.basis import CONFIDENCES, ORIGINS, Basis, Source
 from tracker.domain.protocol import (
     ASKED,
     BASELINE_QUESTION,
-    CONFIDENCES,
     MILESTONE_KINDS,
-    ORIGINS,
     TIERS,
-    Basis,
     BoneItem,
     MilestonePlan,
     Question,
     Reach,
     RestrictionPlan,
-    Source,
     Topic,
     Trigger,
     WarningSign,

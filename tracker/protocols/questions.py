@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 
 from tracker.domain.answers import decimal
-from tracker.domain.protocol import ASKED, QUESTION_KINDS, Basis, Choice, Question, Unit
+from tracker.domain.basis import Basis
+from tracker.domain.protocol import ASKED, QUESTION_KINDS, Choice, Question, Unit
 from tracker.domain.values import NamedTuple
 from tracker.protocols.table import Table, shown, what_steps, whole_steps
 

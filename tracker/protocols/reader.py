@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from itertools import chain
 
-from tracker.domain.protocol import Protocol, Question, RestrictionPlan, Source
+from tracker.domain.basis import Source
+from tracker.domain.protocol import Protocol, Question, RestrictionPlan
 from tracker.errors import ProtocolProblems
 from tracker.protocols.caps import find_excess
 from tracker.protocols.lines import (

@@ -5,8 +5,8 @@ from tracker.cli.show.limits import limit_words
 from tracker.cli.show.milestones import milestone_words
 from tracker.cli.show.timeline import say_window
 from tracker.domain.answers import takes
+from tracker.domain.basis import Basis
 from tracker.domain.protocol import (
-    Basis,
     Line,
     MilestonePlan,
     Protocol,

@@ -1,7 +1,8 @@
 """Protocols: which there are, what one says, and what is wrong with a file."""
 
 from tracker.cli.screen import Screen
-from tracker.domain.protocol import Basis, Protocol
+from tracker.domain.basis import Basis
+from tracker.domain.protocol import Protocol
 from tracker.errors import TrackerError
 from tracker.protocols.library import Loaded
 from tracker.workspace import Workspace

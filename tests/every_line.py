@@ -1,0 +1,195 @@
+"""Every line that the walk types: for each command what works, and what is refused."""
+
+from typing import NamedTuple
+
+from tests.pages import SACROPLASTY
+from tracker.domain.protocol import lines_of
+from tracker.protocols.library import BUNDLED
+
+
+class Typed(NamedTuple):
+    """Lines typed after `tracker`: those that work in a diary, and those refused."""
+
+    good: tuple[str, ...]
+    bad: tuple[str, ...] = ()
+
+
+COMMANDS: dict[str, Typed] = {
+    "": Typed(("",), ("--now nonsense", "no-such-command", '--as ""')),
+    "log": Typed(
+        (
+            "log pain=4 walk=20",
+            "log temperature=38.5C wound=open fell=yes --relayed",
+            'log --sign none --note "Slept well."',
+            "log --sign bladder-bowel --sign leg-new --sign low-mood",
+            "log --sign calf --at yesterday --zone Europe/Berlin",
+        ),
+        (
+            "log",
+            "log pian=4",
+            "log pain=99 foo=1 --at 03/04/2026",
+            "log pain=4 --at tomorrow",
+            "log pain=4 pain=5",
+            'log --note " "',
+            "log pain=4 --sign none --sign fever",
+            "log pain=4 --zone Mars/Base",
+            "log pain=4 --id 9",
+        ),
+    ),
+    "today": Typed(("today", "today --brief", "today --alarm"), ("today x",)),
+    "undo": Typed(("undo",), ("undo --steps 0", "undo --steps 5000")),
+    "signs": Typed(("signs",), ("signs x",)),
+    "warnings": Typed(("warnings",), ("warnings x",)),
+    "warnings answer": Typed(
+        (),
+        (
+            "warnings answer 99 --mistake",
+            "warnings answer 1",
+            "warnings answer 1 --called tomorrow",
+        ),
+    ),
+    "timeline": Typed(("timeline", "timeline --all"), ("timeline x",)),
+    "can": Typed(
+        (
+            "can lift",
+            "can lift 8lb",
+            "can lift 3kg --on friday",
+            "can exercise",
+            "can bend",
+            "can drive --on saturday",
+            "can shower",
+            "can swim",
+        ),
+        (
+            "can",
+            "can lift lots",
+            "can drive 4lb",
+            "can fly",
+            "can lift 8lb --on 2026-11-01",
+        ),
+    ),
+    "explain": Typed(
+        (),
+        ("explain", "explain nothing-like-it", "explain 1", "explain warning 1"),
+    ),
+    "told": Typed(
+        (
+            'told strenuous --by "Nurse Example" --source "a call"',
+            'told bend-twist --cleared --by "Nurse Example"',
+        ),
+        (
+            "told",
+            "told heavy-lifting",
+            "told heavy-lifting --limit lots --by x",
+            "told heavy --by x",
+            "told strenuous --until 2020-01-01 --by x",
+            "told driving --which 2",
+            "told heavy-lifting --cleared --until friday --by x",
+        ),
+    ),
+    "report": Typed(
+        ("report", "report --since procedure"),
+        ("report --since last-visit-but-one", "report -o page.pdf", "report -o /"),
+    ),
+    "visit": Typed((), ("visit",)),
+    "visit add": Typed(
+        ('visit add 2027-06-01 --time 9:00 --title "Dr. Example"',),
+        ("visit add", "visit add soon", "visit add 2027-06-01 --time soon"),
+    ),
+    "visit done": Typed((), ("visit done 99", "visit done x")),
+    "visit list": Typed(("visit list",), ("visit list x",)),
+    "bone": Typed(
+        ("bone", 'bone vitamin-d asked --note "Dr. Example"'),
+        ("bone bone-scan", "bone bones asked", "bone bone-scan asked --at tomorrow"),
+    ),
+    "start": Typed(
+        (),
+        (
+            "start",
+            "start tuesday",
+            "start tuesday --another --name Bob",
+            'start --emergency "call mum"',
+            "start yesterday --baseline-pain 11",
+            "start 2031-11-01",
+        ),
+    ),
+    "contact": Typed((), ("contact",)),
+    "contact add": Typed(
+        ("contact add care-team 555-0199",),
+        (
+            "contact add",
+            "contact add caregiver 555-0177",
+            'contact add emergency "call mum"',
+            "contact add aunt 5",
+        ),
+    ),
+    "contact list": Typed(("contact list",), ("contact list x",)),
+    "entries": Typed(
+        ("entries", "entries --since yesterday"), ("entries --since soon",)
+    ),
+    "edit": Typed((), ("edit 99 pain=4", "edit 1", "edit x", "edit 1 pain=99")),
+    "delete": Typed((), ("delete 99", "delete x")),
+    "changes": Typed(("changes", "changes --all"), ("changes x",)),
+    "done": Typed(("done bone-health-talk",), ("done pain-chek", "done")),
+    "skip": Typed(
+        ('skip check-12m --reason "Moving away."',), ("skip pain-chek", "skip")
+    ),
+    "reopen": Typed((), ("reopen check-12m", "reopen")),
+    "export": Typed((), ("export",)),
+    "export csv": Typed(("export csv",), ('export csv -o ""', "export csv -o /")),
+    "questions": Typed(("questions",), ("questions x",)),
+    "protocol": Typed((), ("protocol",)),
+    "protocol check": Typed(
+        (f"protocol check {BUNDLED / 'sacroplasty-standard.toml'}",),
+        ("protocol check none.toml", "protocol check"),
+    ),
+    "protocol list": Typed(("protocol list",), ("protocol list x",)),
+    "protocol show": Typed(
+        ("protocol show sacroplasty-standard",), ("protocol show knees",)
+    ),
+    "db": Typed((), ("db",)),
+    "db path": Typed(("db path",), ("db path x",)),
+    "db upgrade": Typed(("db upgrade",), ("db upgrade x",)),
+    "help": Typed(("help", "help --all"), ("help me",)),
+}
+# What works only where something of that number was written down before.
+NUMBERED = (
+    "warnings answer 2 --called now --note Told.",
+    "warnings answer 2 --mistake",
+    "visit done 2",
+    "edit 1 pain=9 --reason Typo.",
+    "delete 1",
+    "reopen home",
+    "undo --steps 3",
+)
+LIMIT_TOLD = (
+    '--as "Dana Example" told heavy-lifting --limit 5lb --until 2026-12-09 '
+    '--by "Nurse Example"'
+)
+TWO_WEEKS = (
+    ("2026-11-04T19:10", "log pain=7 pain-moving=8 walk=5 medicine=opioid --sign none"),
+    ("2026-11-05T10:00", "done home"),
+    ("2026-11-05T19:00", "log pain=4 walk=10 wound=sore temperature=98.6F"),
+    ("2026-11-06T19:00", '--as "Dana Example" log pain=4 walk=15 --relayed'),
+    ("2026-11-07T19:00", "log pain=3 temperature=38.4C --note Shivers."),
+    ("2026-11-08T08:00", "log --sign bladder-bowel --sign leg-new"),
+    ("2026-11-08T09:00", 'warnings answer 1 --called now --note "Come today."'),
+    ("2026-11-09T19:00", "log pain=3 routine=most aid=cane overall=much-better"),
+    ("2026-11-10T19:00", "log pain=3 walk=20 --at yesterday"),
+    ("2026-11-11T09:00", "visit add 2026-11-12 --time 9:00"),
+    ("2026-11-12T19:00", "visit done 1"),
+    ("2026-11-12T20:00", "log pain=6 medicine=no-prescription --sign constipation"),
+    ("2026-11-13T19:00", "log pain=6 walk=0 fell=yes aid=walker"),
+    ("2026-11-14T19:00", "log pain=7 sleep=5 place=groin"),
+    ("2026-11-14T20:00", "bone bone-scan booked"),
+    ("2026-11-14T21:00", "skip check-4w --reason Away."),
+    ("2026-11-15T09:00", "log pain=2 --at 2026-11-02"),
+    ("2026-11-15T10:00", "edit 2 walk=12 --reason Typo."),
+    ("2026-11-15T11:00", "visit add 2027-07-20 --title Clinic"),
+    ("2026-11-15T12:00", "log pain=5"),
+    ("2026-11-15T12:01", "undo"),
+)
+EXPLAINED = tuple(f"explain {line.id}" for line in lines_of(SACROPLASTY))
+LIMITS_EXPLAINED = tuple(f"explain {line.id}" for line in SACROPLASTY.restrictions)
+# Followed by the name of the file.
+FILES = ("report -o", "report --json -o", "export csv -o")

@@ -1,0 +1,127 @@
+"""A milestone explained: its rule, its window in real dates, and what counted."""
+
+from zoneinfo import ZoneInfo
+
+from tracker.cli.show.explained_when import count, say_dates
+from tracker.cli.show.limits import say_whose
+from tracker.cli.show.milestones import milestone_words
+from tracker.domain.answers import say_answer
+from tracker.domain.explanation import DATES, INPUTS, RULE, STANDS, Behind, Part
+from tracker.domain.facts import Answer, CheckIn, Completion
+from tracker.domain.protocol import MilestonePlan, Protocol
+from tracker.domain.report import MilestoneReading, Report
+from tracker.domain.restrictions import Limit, Told
+from tracker.domain.wording import clock, join_words, short_day
+
+BY_HAND = {"done": "marked done", "skipped": "left out", "reopened": "open again"}
+
+
+def milestone_parts(
+    plan: MilestonePlan, protocol: Protocol, behind: Behind | None
+) -> list[Part]:
+    """Its rule; in a diary also its dates, what counted, and how it stands."""
+    parts = [Part(RULE, "The rule", _rule(plan, protocol))]
+    readings = behind.report.milestones if behind else ()
+    reading = next((each for each in readings if each.plan.id == plan.id), None)
+    if behind is None or reading is None:
+        return parts
+    stands = f"{plan.title}: {milestone_words(reading, behind.report)}"
+    dates = say_dates(reading, behind) or _following(plan, behind.report)
+    return [
+        Part(STANDS, "Now", (stands,)),
+        *parts,
+        Part(DATES, "The dates", dates),
+        Part(INPUTS, "What counted", _inputs(reading, behind)),
+    ]
+
+
+def _rule(plan: MilestonePlan, protocol: Protocol) -> tuple[str, ...]:
+    when = f"When: {plan.when}." if plan.when else ""
+    expect = f"What to expect: {plan.expect}" if plan.expect else ""
+    ends = ""
+    if plan.kind == "check":
+        ends = "Only an entry of that time counts."
+    elif plan.reach.question:
+        ends = "It also counts when it is written down after that time."
+    reached = f"It counts as reached {_reach(plan, protocol)}."
+    return tuple(line for line in (when, expect, reached, ends) if line)
+
+
+def _reach(plan: MilestonePlan, protocol: Protocol) -> str:
+    reach = plan.reach
+    if reach.shape == "by-hand":
+        return f"when somebody says so: tracker done {plan.id}"
+    if reach.shape == "restriction":
+        limit = protocol.restriction(str(reach.restriction))
+        title = limit.title if limit else reach.restriction
+        return f'when "{title}" is cleared: tracker told'
+    question = protocol.question(str(reach.question))
+    title = question.title if question else str(reach.question)
+    if reach.shape == "answered" or reach.value is None or question is None:
+        return f"when {title} is written down, whatever the answer"
+    least = "at least " if reach.shape == "at-least" else ""
+    answer = Answer(question.id, reach.value, question.unit)
+    days = f" on {count(reach.days, 'different day')}" if reach.days > 1 else ""
+    return f'when {title} is {least}"{say_answer(question, answer)}"{days}'
+
+
+def _following(plan: MilestonePlan, report: Report) -> tuple[str, ...]:
+    """From which word a milestone that follows a limit has its day, if from any."""
+    limit = _limit(plan, report)
+    if limit is None or limit.word is None:
+        return ("Nobody's word on the limit is written down, so it has no dates.",)
+    if limit.told is Told.CLEARED:
+        return (f"The limit was cleared. {_said(limit)}",)
+    words = limit.ended or limit.in_force
+    ends = [word.until for word in words if word.until is not None]
+    if len(ends) < len(words):
+        return (f"Nobody has said when the limit ends. {_said(limit)}",)
+    return (
+        f"It opens the day after {short_day(max(ends))}, the last day that was said.",
+        _said(limit),
+    )
+
+
+def _limit(plan: MilestonePlan, report: Report) -> Limit | None:
+    wanted = plan.reach.restriction
+    return next((limit for limit in report.limits if limit.plan.id == wanted), None)
+
+
+def _said(limit: Limit) -> str:
+    words = [f"{word.number} {say_whose(word)}" for word in limit.standing]
+    return f"It follows: {join_words(words)}."
+
+
+def _inputs(reading: MilestoneReading, behind: Behind) -> tuple[str, ...]:
+    marks = [say_mark(mark) for mark in behind.completions]
+    cleared: list[str] = []
+    evidence = reading.evidence
+    if evidence is not None and evidence.how == "cleared":
+        limit = _limit(reading.plan, behind.report)
+        if limit is not None and limit.word is not None:
+            cleared = [f"{limit.word.number} {say_whose(limit.word)}."]
+    asked = str(reading.plan.reach.question)
+    entries = [say_entry(e, asked, behind.report) for e in behind.entries]
+    return (*entries, *marks, *cleared) or ("Nothing that is written down so far.",)
+
+
+def say_entry(entry: CheckIn, asked: str, report: Report) -> str:
+    """One answer, its entry and when that was."""
+    question, answer = report.diary.protocol.question(asked), entry.answer(asked)
+    said = ""
+    if question is not None and answer is not None:
+        said = f"{question.title} {say_answer(question, answer)}, "
+    return f"{said}entry {entry.number}, {say_when(entry)}, by {entry.author}."
+
+
+def say_when(fact: CheckIn | Completion) -> str:
+    """The day as the person saw it, and the time where it is known."""
+    at = f" {clock(fact.at, ZoneInfo(fact.zone))}" if fact.time_known else ""
+    return f"{short_day(fact.day)}{at}"
+
+
+def say_mark(mark: Completion) -> str:
+    """What was marked by hand, for when, by whom, and why."""
+    reason = f": {mark.reason}" if mark.reason else ""
+    said = BY_HAND[mark.kind]
+    return f"{said[:1].upper()}{said[1:]}, {say_when(mark)}, by {mark.author}{reason}."
