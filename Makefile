@@ -51,9 +51,10 @@ statements: .venv/.installed-dev ## compile the statements for the daily command
 	@$(PY) -m tracker.store.compile
 	@echo "Wrote tracker/store/compiled.py."
 
-docs: .venv/.installed-demo ## write docs/commands.md from the commands
+docs: .venv/.installed-demo ## write the pages that are made from the program
 	@$(PY) -m docs.commands
-	@echo "Wrote docs/commands.md."
+	@$(PY) -m docs.evidence
+	@echo "Wrote docs/commands.md and docs/evidence.md."
 
 constraints: .venv/.installed-dev ## take the newest allowed versions of everything
 	@$(PIP) uv

@@ -1,14 +1,15 @@
-"""Checks the docs: links lead somewhere, and docs/commands.md is not stale."""
+"""Checks the docs: links lead somewhere, and no page that is made is stale."""
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from docs.commands import render
+from docs import commands, evidence
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = Path("docs") / "commands.md"
+MADE = {evidence.TARGET: evidence.render}
 NOT_OURS = {"build", "dist", "node_modules"}
 
 _FENCED = re.compile(r"^```.*?^```[^\n]*$", re.MULTILINE | re.DOTALL)
@@ -66,9 +67,20 @@ def command_problems(root: Path, fresh: str) -> Iterator[str]:
         yield f"{COMMANDS} is not what the commands say now; run make docs"
 
 
+def stale_pages(made: Mapping[Path, Callable[[], str]]) -> Iterator[str]:
+    """Each page that is not what its maker writes now."""
+    for page, render in made.items():
+        if not page.exists() or page.read_text(encoding="utf-8") != render():
+            yield f"docs/{page.name} is not what it is made from; run make docs"
+
+
 def main() -> int:
     """Say every problem; 1 when there is any."""
-    problems = [*broken_links(ROOT), *command_problems(ROOT, render())]
+    problems = [
+        *broken_links(ROOT),
+        *command_problems(ROOT, commands.render()),
+        *stale_pages(MADE),
+    ]
     for problem in problems:
         print(problem)
     return 1 if problems else 0

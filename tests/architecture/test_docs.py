@@ -5,15 +5,38 @@ from pathlib import Path
 import click
 import pytest
 
-from docs.check import broken_links, command_problems
+from docs.check import MADE, broken_links, command_problems, stale_pages
 from docs.commands import named_commands, render
 from tracker.cli import main
+from tracker.protocols.library import BUNDLED, check
 
 ROOT = Path(__file__).parents[2]
 
 
 def test_every_command_has_a_section_that_is_not_stale() -> None:
     assert list(command_problems(ROOT, render())) == []
+
+
+def test_every_page_that_is_made_is_made_anew() -> None:
+    assert list(stale_pages(MADE)) == []
+
+
+def test_a_page_that_is_not_made_anew_is_named(tmp_path: Path) -> None:
+    (tmp_path / "old.md").write_text("old", encoding="utf-8")
+    made = {tmp_path / "old.md": lambda: "new", tmp_path / "none.md": lambda: ""}
+
+    assert len(list(stale_pages(made))) == 2
+
+
+def test_the_simulated_figures_are_of_the_setbacks_as_they_are() -> None:
+    """When this fails: run benchmarks.setbacks, and rewrite docs/evidence-words.md."""
+    protocol = check(BUNDLED / "sacroplasty-standard.toml").protocol
+    figures = {
+        s.question: (s.by, s.of, s.least, s.times, s.within) for s in protocol.setbacks
+    }
+
+    assert figures["pain"] == (2, 7, 4, 3, 7)
+    assert figures["aid"] == (1, 1, 1, 1, 14)
 
 
 def test_every_word_of_the_help_is_a_command_that_explains_itself() -> None:
