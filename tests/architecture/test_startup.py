@@ -37,7 +37,7 @@ with open(target, "w") as file:
 """
 
 
-def modules_after(folder: Path, *words: str) -> set[str]:
+def modules_after(folder: Path, *words: str, ends: int = 0) -> set[str]:
     """The modules that a command left behind, in a process of its own."""
     target = folder / "modules.json"
     own = {"HOME": str(folder), "TRACKER_DB": str(folder / "diary.sqlite")}
@@ -52,7 +52,7 @@ def modules_after(folder: Path, *words: str) -> set[str]:
     )
     assert done.returncode == 0, done.stderr
     code, modules = json.loads(target.read_text(encoding="utf-8"))
-    assert code == 0, done.stderr
+    assert code == ends, done.stderr
     return set(modules)
 
 
@@ -70,6 +70,8 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, set[str]]:
         ["log", "pain=4", "--at", "yesterday 8pm"],
         ["today"],
         ["today", "--brief"],
+        ["today", "--alarm"],
+        ["warnings"],
         ["timeline"],
         ["signs"],
         ["--help"],
@@ -81,6 +83,12 @@ def test_a_daily_command_imports_nothing_heavy(
     begun: tuple[Path, set[str]], words: list[str]
 ) -> None:
     assert modules_after(begun[0], *words) & HEAVY == set()
+
+
+def test_can_imports_nothing_heavy(begun: tuple[Path, set[str]]) -> None:
+    words = ["can", "lift", "8lb", "--on", "friday"]
+
+    assert modules_after(begun[0], *words, ends=4) & HEAVY == set()
 
 
 def test_a_daily_command_does_not_load_the_other_commands(

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 
+from tracker.cli.amounts import amount
 from tracker.cli.asking import ask, say
-from tracker.cli.said import amount, past_day, until_or_none
+from tracker.cli.said import past_day, until_or_none
 from tracker.cli.show.limits import differing_lines
 from tracker.domain.diary import Diary
 from tracker.domain.facts import Instruction

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tracker.cli.said import amount
+from tracker.cli.amounts import amount
 from tracker.domain.diary import Diary
 from tracker.domain.restrictions import Limit, Told
 from tracker.domain.verdicts import Amount

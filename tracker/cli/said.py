@@ -2,12 +2,12 @@
 
 from datetime import date
 
+from tracker.cli.amounts import amount
 from tracker.domain.diary import Diary
 from tracker.domain.facts import Instruction
-from tracker.domain.restrictions import read_amount
 from tracker.domain.timeline import read_until
 from tracker.domain.values import NamedTuple
-from tracker.domain.wording import long_day, quoted
+from tracker.domain.wording import long_day
 from tracker.errors import Refused, UsageProblem
 from tracker.services.told import (
     Heard,
@@ -85,17 +85,6 @@ def read_said(workspace: Workspace, diary: Diary, typed: Said) -> Heard:
 def amount_or_none(typed: str | None) -> tuple[int | None, str]:
     """An amount in tenths and its unit; nothing when nothing was typed."""
     return (None, "") if typed is None else amount(typed)
-
-
-def amount(typed: str) -> tuple[int, str]:
-    """An amount in tenths and its unit; Refused when it is none."""
-    found = read_amount(typed)
-    if found is None:
-        raise Refused(
-            f"Nothing saved. {quoted(typed)} is not a weight. "
-            "Type figures and lb or kg: 5lb, 2.5kg."
-        )
-    return found
 
 
 def until_or_none(workspace: Workspace, diary: Diary, typed: str | None) -> date | None:
