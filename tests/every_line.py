@@ -70,7 +70,7 @@ COMMANDS: dict[str, Typed] = {
     ),
     "explain": Typed(
         (),
-        ("explain", "explain nothing-like-it", "explain 1", "explain warning 1"),
+        ("explain", "explain nothing-like-it", "explain 99", "explain warning 99"),
     ),
     "told": Typed(
         (
@@ -152,16 +152,25 @@ COMMANDS: dict[str, Typed] = {
     "db upgrade": Typed(("db upgrade",), ("db upgrade x",)),
     "help": Typed(("help", "help --all"), ("help me",)),
 }
-# What works only where something of that number was written down before.
+# What works only where something of that name or number was written down before.
 NUMBERED = (
     "warnings answer 2 --called now --note Told.",
     "warnings answer 2 --mistake",
+    "explain 1",
+    "explain warning 2",
     "visit done 2",
     "edit 1 pain=9 --reason Typo.",
     "delete 1",
     "reopen home",
     "undo --steps 3",
 )
+# What works where nothing is written down yet.
+BEGINNINGS = (
+    "start 2026-11-03 --time 10:30 --name Ruth --zone America/New_York",
+    "start 2027-08-10 --name Ruth --zone UTC --baseline-pain 8 --emergency 112",
+)
+# What says more than elsewhere where the clock was set back.
+CLOCK_SET_BACK = ("log pain=4 walk=20", "today")
 LIMIT_TOLD = (
     '--as "Dana Example" told heavy-lifting --limit 5lb --until 2026-12-09 '
     '--by "Nurse Example"'
@@ -193,3 +202,11 @@ EXPLAINED = tuple(f"explain {line.id}" for line in lines_of(SACROPLASTY))
 LIMITS_EXPLAINED = tuple(f"explain {line.id}" for line in SACROPLASTY.restrictions)
 # Followed by the name of the file.
 FILES = ("report -o", "report --json -o", "export csv -o")
+# Lines that ask on a terminal, and what is answered there; Enter where nothing is said.
+ASKED = {
+    "start --another": ["", "1", "monday", "y", "", "", "", "", "n"],
+    "log": ["none", "none", "11", "", "", "", "", "", ""],
+    "told": ["lots", "", "", "", "", "", "", ""],
+    "contact add": ["9", "3", "Dana", "call mum", ""],
+    "warnings": ["tomorrow", "", "", ""],
+}

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shlex
 import shutil
 from collections.abc import Iterator
@@ -13,8 +14,12 @@ from typing import NamedTuple
 from click.testing import CliRunner
 
 from tests.builders import BEGAN, a_beginning
+from tests.cli.test_terminal import session
 from tests.conftest import Said
 from tests.every_line import (
+    ASKED,
+    BEGINNINGS,
+    CLOCK_SET_BACK,
     COMMANDS,
     EXPLAINED,
     FILES,
@@ -30,11 +35,12 @@ from tracker.store.files import create
 from tracker.store.sqlite_driver import SqliteDriver
 from tracker.store.store import Store
 
-# Two published ends fall on days that milestones name too; here they fall on others,
-# so that a day that is shown can only come from the default that it belongs to.
-MOVED_ENDS = {"driving": "P20D", "wound-dry": "P19D"}
-SHORT_END = 'until = "P2D"'
+# These published ends fall on days that a milestone or a question names too; here they
+# fall on others, so that a day that is shown can only come from its own default.
+MOVED_ENDS = {"bend-twist": "P22D", "driving": "P20D", "wound-dry": "P19D"}
+END = re.compile(r'(?<=\nuntil = ")P\w+(?=")')
 PAGE = "page"
+WIDE = 200
 EASTERN = "-05:00"
 QUIET = ("TRACKER_DB", "TRACKER_NOW", "NO_COLOR", "COLUMNS", "LINES")
 # In JSON: the published figures, and every day on which nothing was written.
@@ -45,7 +51,8 @@ class Diary(NamedTuple):
     """A diary as it lies there, read at an instant; ``path`` may not exist.
 
     ``told`` says that somebody's word on a limit is in it, ``begun`` that something
-    was written, ``whole`` that every line is typed in it.
+    was written, ``whole`` that every line is typed in it, ``asked`` that questions are
+    asked too; where ``only`` names lines, those alone are typed.
     """
 
     name: str
@@ -54,13 +61,15 @@ class Diary(NamedTuple):
     begun: bool = True
     told: bool = False
     whole: bool = False
+    asked: bool = False
+    only: tuple[str, ...] = ()
 
 
 class Shown(NamedTuple):
     """One output: in which diary, what was typed, in which form, what was said.
 
-    ``form`` is "screen", "plain", "json", "help" or "file"; ``good`` is whether the
-    line is one that works there.
+    ``form`` is "screen", "plain", "json", "help", "file" or "asked"; ``good`` is
+    whether the line is one that works there.
     """
 
     diary: Diary
@@ -100,12 +109,13 @@ def walk() -> tuple[Shown, ...]:
         shown = [*every_help(diaries[0])]
         for diary in diaries:
             shown += every_output(diary)
+            shown += every_question(diary) if diary.asked else ()
     return tuple(shown)
 
 
 def every_output(diary: Diary) -> Iterator[Shown]:
     """All that is said in a diary: each line in each form, and the files it writes."""
-    for line in (*_good_lines(diary), *_explained(diary)):
+    for line in diary.only or _good_lines(diary):
         yield _shown(diary, line, "screen", good=True)
         for form in ("plain", "json"):
             shown = _shown(diary, line, form, good=True)
@@ -113,8 +123,16 @@ def every_output(diary: Diary) -> Iterator[Shown]:
                 yield shown
     for line in _refused(diary):
         yield _shown(diary, line, "screen", good=False)
-    for line in FILES:
+    for line in () if diary.only else FILES:
         yield _file(diary, line)
+
+
+def every_question(diary: Diary) -> Iterator[Shown]:
+    """What is asked on a terminal, a paragraph on each line."""
+    for line, answers in ASKED.items():
+        words = tuple(shlex.split(line))
+        said, code = session(copy_of(diary), ["--plain", *words], answers, WIDE)
+        yield Shown(diary, words, "asked", code == 0, Said(said, "", code))
 
 
 def every_help(diary: Diary) -> Iterator[Shown]:
@@ -127,12 +145,11 @@ def every_help(diary: Diary) -> Iterator[Shown]:
 def _good_lines(diary: Diary) -> Iterator[str]:
     for lines in COMMANDS.values():
         yield from lines.good
-    if diary.whole and diary.begun:
+    yield from EXPLAINED if diary.whole else LIMITS_EXPLAINED
+    if not diary.begun:
+        yield from BEGINNINGS
+    elif diary.whole:
         yield from NUMBERED
-
-
-def _explained(diary: Diary) -> tuple[str, ...]:
-    return EXPLAINED if diary.whole else LIMITS_EXPLAINED
 
 
 def _refused(diary: Diary) -> Iterator[str]:
@@ -159,11 +176,16 @@ def _file(diary: Diary, line: str) -> Shown:
 
 def typed(diary: Diary, line: str, *flags: str) -> Said:
     """What `tracker` says to a line in a copy of the diary, which stays as it is."""
+    return write(copy_of(diary), diary.now, *shlex.split(line), *flags)
+
+
+def copy_of(diary: Diary) -> Path:
+    """A copy to write in; no file where there is none."""
     copy = diary.path.with_name("copy.sqlite")
     copy.unlink(missing_ok=True)
     if diary.path.exists():
         shutil.copy(diary.path, copy)
-    return write(copy, diary.now, *shlex.split(line), *flags)
+    return copy
 
 
 def write(path: Path, now: str, *words: str) -> Said:
@@ -200,8 +222,8 @@ def make_diaries(folder: Path) -> list[Diary]:
         Diary("nothing", none, first_day, begun=False, whole=True),
         Diary("first day", began, first_day),
         Diary("no numbers", numberless, first_day),
-        Diary("two weeks", weeks, day_14, whole=True),
-        Diary("clock set back", weeks, "2026-11-10T12:00"),
+        Diary("two weeks", weeks, day_14, whole=True, asked=True),
+        Diary("clock set back", weeks, "2026-11-10T12:00", only=CLOCK_SET_BACK),
         Diary("day 60", weeks, "2027-01-02T12:00"),
         Diary("day 200", weeks, "2027-05-22T12:00"),
         Diary("a limit", told, day_14, told=True),
@@ -214,8 +236,8 @@ def begin(path: Path, **changed: object) -> None:
     source = (BUNDLED / "sacroplasty-standard.toml").read_text(encoding="utf-8")
     for restriction, end in MOVED_ENDS.items():
         head, found, tail = source.partition(f'id = "{restriction}"')
-        assert SHORT_END in tail
-        source = head + found + tail.replace(SHORT_END, f'until = "{end}"', 1)
+        source = head + found + END.sub(end, tail, count=1)
+        assert source.count(f'until = "{end}"') == 1
     protocol = path.with_name("sacroplasty-standard.toml")
     protocol.write_text(source, encoding="utf-8")
     create(str(path))

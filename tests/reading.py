@@ -9,7 +9,8 @@ What is counted, so that nobody takes the figure for more than it is:
 - A word is letters between blanks; a hyphen parts two words. A figure and a unit count
   as one word of one syllable, which is kind to texts full of figures.
 - Syllables are groups of vowels, less a silent e, with a short list of words that this
-  gets wrong. The heuristic is off by one for perhaps one word in fifteen.
+  gets wrong. It was made for the words of this diary (some 700, read through once);
+  of other words it gets perhaps one in ten wrong by one.
 - The grade says how long words and sentences are. It does not say that a text is
   understood; only a reader can. Under some thirty words it swings by several grades
   with one word, so short texts are judged together with their neighbours.
@@ -38,32 +39,22 @@ SILENT_ELY = re.compile(r"[^aeiou]ely$")
 # What the rules get wrong, as far as the texts of this diary need it.
 KNOWN = {
     "area": 3,
-    "careful": 2,
-    "carefully": 3,
     "caregiver": 3,
-    "create": 2,
     "every": 2,
     "everybody": 4,
-    "february": 4,
     "fluid": 2,
     "idea": 3,
     "january": 4,
-    "lifetime": 2,
+    "median": 3,
     "milestone": 2,
-    "milestones": 2,
-    "museum": 3,
     "people": 2,
     "people's": 2,
-    "quiet": 2,
-    "react": 2,
-    "rheumatoid": 4,
-    "science": 2,
     "somebody": 3,
     "someone": 2,
     "something": 2,
     "sometimes": 2,
     "somewhere": 2,
-    "useful": 2,
+    "wednesday": 2,
 }
 
 

@@ -16,7 +16,7 @@ def test_a_clock_behind_the_newest_entry_is_said_and_both_are_kept(run: Run) -> 
 
     said = run("log", "pain=5", now="2026-11-04T09:00:00-05:00").stdout
 
-    assert "clock is behind your newest entry. Both are kept." in said
+    assert "Your newest entry has a later time" in said
     assert len(json.loads(run("entries", "--json").stdout)["entries"]) == 2
 
 

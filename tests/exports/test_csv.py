@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.pages import GARDEN, a_diary, an_entry
+from tests.pages import GARDEN, a_diary, a_warning, an_entry, answered
 from tracker.domain.facts import Answer, CheckIn
 from tracker.domain.protocol import Choice
+from tracker.domain.report import WarningReading
 from tracker.domain.wording import visible
 from tracker.exports.to_csv import defused, render
 
@@ -28,7 +29,7 @@ HARMLESS = ("", "fine", "5 - 1 = 4", "a=1", "(=1)", "3 times", "\u00bd", " fine"
 
 def table(*entries: CheckIn) -> list[dict[str, str]]:
     """The file as a spreadsheet reads it."""
-    text = render(a_diary(), entries)
+    text = render(a_diary(), entries, ())
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
@@ -38,13 +39,32 @@ def row(entry: CheckIn) -> dict[str, str]:
 
 
 def test_the_header_names_every_question_with_its_unit() -> None:
-    header = next(csv.reader(io.StringIO(render(a_diary(), []))))
+    text = render(a_diary(), [], [])
+
+    header = next(csv.reader(io.StringIO(text)))
 
     assert header == [
-        "entry", "day", "date", "time", "zone", "recorded_at", "author", "relayed",
+        "entry", "warnings", "day", "date", "time", "zone", "recorded_at", "author",
+        "relayed",
         "pain (0-10)", "stiff (1.0-5.0)", "weeds", "swelling (cm)", "ground", "bee",
         "signs_asked", "signs", "note",
     ]  # fmt: skip
+
+
+def test_warnings_stand_with_their_entry_and_what_was_done() -> None:
+    shown = [
+        answered(a_warning(3, 1)),
+        answered(a_warning(2, 1, tier="emergency"), "mistake"),
+        WarningReading(a_warning(1, 1), None),
+        WarningReading(a_warning(4, 2), None),
+    ]
+
+    text = render(a_diary(), [an_entry(1, "pain=4")], shown)
+
+    (found,) = csv.DictReader(io.StringIO(text))
+    assert found["warnings"] == (
+        "1 same-day not answered; 2 emergency mistake; 3 same-day called 2026-11-04"
+    )
 
 
 def test_without_entries_there_is_only_the_header() -> None:
@@ -198,6 +218,6 @@ def test_the_words_of_a_choice_are_those_of_the_diarys_own_protocol() -> None:
     moss = ground._replace(choices=(Choice(1, "moss", "soft moss"),))
     diary = a_diary(GARDEN._replace(questions=(moss,)))
 
-    text = render(diary, [an_entry(1, "ground=lawn")])
+    text = render(diary, [an_entry(1, "ground=lawn")], [])
 
     assert next(csv.DictReader(io.StringIO(text)))["ground"] == "moss"

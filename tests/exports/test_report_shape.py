@@ -45,6 +45,8 @@ def test_the_figures_are_those_of_the_page() -> None:
         "n": 3,
         "points": -3.7,
         "percent": -46,
+        "word": "clear",
+        "acceptable": False,
     }
     assert found["period"] == {
         "first": "2026-11-03",

@@ -1,5 +1,6 @@
 """The daily minute: signs first, kept the moment they are marked, then the day."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import click
@@ -97,32 +98,40 @@ class _Sitting:
 
     def _ask_signs(self) -> bool:
         """Ask every list; False when the person wants to stop after an emergency."""
-        day, diary = self._draft.day, self._diary
-        number, answered = diary.day_number(day), []
         asked_of: list[WarningSign] = []
+        return self._ask_daily(asked_of) and self._ask_weekly(asked_of)
+
+    def _ask_daily(self, asked_of: list[WarningSign]) -> bool:
+        """Ask both daily lists, which go into ``asked_of``; what was marked is kept."""
+        number, answered = self._diary.day_number(self._draft.day), []
         for tier, title in GROUPS:
-            signs = signs_due(diary.protocol, tier, number)
+            signs = signs_due(self._diary.protocol, tier, number)
             marked = ask_group(self._workspace, title, signs, asked_of)
             asked_of += signs
             answered.append(marked is not None)
+            self._draft = self._draft._replace(signs_asked=_how_many(answered, GROUPS))
             if marked and not self._warn(marked):
                 return False
-        asked = "yes" if all(answered) else "partly" if any(answered) else "no"
-        self._draft = self._draft._replace(signs_asked=asked)
+        return True
+
+    def _ask_weekly(self, asked_of: Sequence[WarningSign]) -> bool:
+        """Ask the weekly list when it is due, with numbers that go on."""
+        day, diary = self._draft.day, self._diary
+        number = diary.day_number(day)
         weekly = weekly_signs_due(diary.protocol, day, number, self._week.check_ins)
         marked = ask_group(self._workspace, WEEKLY, weekly, asked_of)
+        done = bool(weekly) and marked is not None
+        self._draft = self._draft._replace(weekly_asked=done)
         if marked and not self._warn(marked):
             return False
-        done = bool(weekly) and marked is not None
-        self._draft = self._draft._replace(signs_asked=asked, weekly_asked=done)
-        if asked == "yes" and not self._draft.signs:
+        if self._draft.signs_asked == "yes" and not self._draft.signs:
             say(self._workspace, "Noted: asked, none marked.")
         return True
 
     def _warn(self, marked: list[str]) -> bool:
         """Keep and show marked signs at once; whether to go on with the questions."""
         signs = tuple(dict.fromkeys((*self._draft.signs, *marked)))
-        self._draft = self._draft._replace(signs=signs, signs_asked="partly")
+        self._draft = self._draft._replace(signs=signs)
         logged = self._keep()
         show_warnings(self._workspace, logged)
         if not any(warning.tier == "emergency" for warning in logged.warnings):
@@ -184,12 +193,20 @@ class _Sitting:
 
     def _worth_keeping(self) -> bool:
         draft = self._draft
-        return bool(draft.answers or draft.note or draft.signs_asked != "no")
+        asked = draft.signs_asked != "no" or draft.weekly_asked
+        return bool(draft.answers or draft.note or asked)
 
     def _keep(self) -> Logged:
         write = log if self._saved is None else extend
         self._saved = write(self._store, self._draft, self._workspace.now())
         return self._saved
+
+
+def _how_many(answered: Sequence[bool], lists: Sequence[object]) -> str:
+    """Whether all of the lists were answered so far, some of them, or none."""
+    if not any(answered):
+        return "no"
+    return "yes" if all(answered) and len(answered) == len(lists) else "partly"
 
 
 def _note(typed: str) -> str:

@@ -74,7 +74,7 @@ def _word(workspace: Workspace, diary: Diary, plan: RestrictionPlan) -> Word | N
         return Word(plan.id, None, "", None, cleared=True)
     until = ask(
         workspace,
-        f"{plan.title}: until when? (+6w: from the procedure)",
+        f"{plan.title}: until when? (+4w: from the procedure)",
         _or_cleared(lambda typed: until_or_none(workspace, diary, typed)),
     )
     if until == CLEARED:

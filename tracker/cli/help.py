@@ -39,7 +39,7 @@ GROUPS: dict[str, dict[str, str]] = {
     "Files and lists": {
         "export": "the entries as a file",
         "questions": "what can be written down",
-        "protocol": "the plan behind it all",
+        "protocol": "the plan it follows",
         "db": "where the diary is kept",
         "help": "this list, or --all",
     },

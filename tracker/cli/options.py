@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 import click
 
+from tracker.domain.protocol import Protocol, lines_of
 from tracker.errors import TrackerError
 from tracker.workspace import Workspace
 
@@ -89,22 +90,23 @@ def completed_lines(
     ctx: click.Context, param: click.Parameter, incomplete: str
 ) -> list[str]:
     """Completion of everything that can be explained."""
-    kinds = ("questions", "milestones", "restrictions", "signs", "topics")
-    return [
-        line.id
-        for kind in kinds
-        for line in _lines(ctx, kind)
-        if line.id.startswith(incomplete)
-    ]
+    protocol = _protocol(ctx)
+    lines = lines_of(protocol) if protocol else ()
+    return [line.id for line in lines if line.id.startswith(incomplete)]
 
 
 def _lines(ctx: click.Context, kind: str) -> tuple[Any, ...]:
+    protocol = _protocol(ctx)
+    found: tuple[Any, ...] = getattr(protocol, kind) if protocol else ()
+    return found
+
+
+def _protocol(ctx: click.Context) -> Protocol | None:
+    """The diary's own protocol; None while there is no diary to read."""
     params = ctx.find_root().params
     workspace = Workspace(params.get("db"))
     try:
         with workspace.store() as store:
-            protocol = workspace.diary(store).protocol
+            return workspace.diary(store).protocol
     except TrackerError:
-        return ()
-    found: tuple[Any, ...] = getattr(protocol, kind)
-    return found
+        return None

@@ -97,7 +97,7 @@ def until_or_none(workspace: Workspace, diary: Diary, typed: str | None) -> date
     if last < diary.procedure.on:
         raise Refused(
             f"Nothing saved. {long_day(last)} is before the procedure. "
-            "Type a day after it, or +6w."
+            "Type a day after it, or +4w."
         )
     if typed.strip().startswith("+") and last < workspace.today(diary):
         raise Refused(

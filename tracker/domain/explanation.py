@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from tracker.domain.basis import Basis, Source
 from tracker.domain.facts import (
     Acknowledgement,
     Answer,
@@ -10,8 +11,9 @@ from tracker.domain.facts import (
     Instruction,
     ShownWarning,
 )
-from tracker.domain.protocol import Basis, Line, Protocol, Source
+from tracker.domain.protocol import Line, Protocol
 from tracker.domain.report import Report
+from tracker.domain.restrictions import Limit
 from tracker.domain.values import NamedTuple
 
 # What every explanation says, in this order; other parts have keys of their own.
@@ -77,6 +79,7 @@ class Explanation(NamedTuple):
     pinned: Pinned
     line: Line | None = None
     words: tuple[Instruction, ...] = ()
+    limit: Limit | None = None
     stored: Stored | None = None
 
     @property

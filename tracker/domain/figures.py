@@ -4,7 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from tracker.domain.facts import CheckIn
-from tracker.domain.protocol import BASELINE_QUESTION, Protocol, Question
+from tracker.domain.protocol import (
+    BASELINE_QUESTION,
+    ChangeWords,
+    Protocol,
+    Question,
+)
 from tracker.domain.trends import Reading, readings
 from tracker.domain.values import NamedTuple
 
@@ -53,6 +58,16 @@ class Change(NamedTuple):
     after: Mean
     points: int
     percent: int | None
+
+
+class Named(NamedTuple):
+    """What a change is called: ``word`` is "clear", "large" or None.
+
+    ``acceptable`` is whether the last mean is one that many called acceptable.
+    """
+
+    word: str | None
+    acceptable: bool
 
 
 class Ends(NamedTuple):
@@ -132,6 +147,26 @@ def _percent(before: int, after: Mean) -> int | None:
     top = after.total - before * after.n
     size = _nearest(abs(top) * HUNDRED, before * after.n)
     return size if top > 0 else -size
+
+
+def name_change(words: ChangeWords, before: int, after: Mean) -> Named:
+    """What a change is called, reckoned on totals, so that nothing is rounded.
+
+    Higher or lower alike is called clear or large; a score that went up is never
+    called acceptable, and a change from zero has no percent and no word.
+    """
+    size = abs(after.total - before * after.n)
+    reached = size >= words.points * after.n
+    clear = reached and _is_part(size, words.percent, before, after)
+    large = clear and _is_part(size, words.large_percent, before, after)
+    word = "large" if large else "clear" if clear else None
+    low = after.total <= words.acceptable * after.n
+    return Named(word, low and after.total <= before * after.n)
+
+
+def _is_part(size: int, percent: int, before: int, after: Mean) -> bool:
+    """Whether a size, over all answers, is at least so many percent of before."""
+    return before > 0 and size * HUNDRED >= percent * before * after.n
 
 
 def figures_of(question: Question, taken: Sequence[Reading]) -> list[Figure]:

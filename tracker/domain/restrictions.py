@@ -68,15 +68,23 @@ def stand(
 
 
 def _standing(words: Iterable[Instruction]) -> tuple[Instruction, ...]:
-    """The newest word of each speaker since the last one that settled, oldest first."""
+    """The newest word of each speaker since somebody said which counts, oldest first.
+
+    A word is as new as the day on which it was said, then as its number.
+    """
+    said = sorted(words, key=_said)
+    settled = max((word.number for word in said if word.settles), default=0)
     newest: dict[str, Instruction] = {}
-    for word in words:
-        if word.settles:
-            newest.clear()
-        speaker = " ".join(word.by.casefold().split())
-        newest.pop(speaker, None)
-        newest[speaker] = word
+    for word in said:
+        if word.number >= settled:
+            speaker = " ".join(word.by.casefold().split())
+            newest.pop(speaker, None)
+            newest[speaker] = word
     return tuple(newest.values())
+
+
+def _said(word: Instruction) -> tuple[date, int]:
+    return word.told_on, word.number
 
 
 def _holds(word: Instruction, on: date) -> bool:
@@ -89,8 +97,9 @@ def _waits(word: Instruction, standing: Iterable[Instruction], on: date) -> bool
     if word.cleared or until is None or on <= until:
         return False
     return not any(
-        other.told_on > until or (other.cleared and other.number > word.number)
+        other.cleared or other.told_on > until
         for other in standing
+        if _said(other) > _said(word)
     )
 
 

@@ -7,7 +7,17 @@ from zoneinfo import ZoneInfo
 
 from tracker.domain.diary import Diary
 from tracker.domain.facts import CheckIn
-from tracker.domain.figures import Change, Figure, Score, change, figures_of, scores
+from tracker.domain.figures import (
+    AT_EACH_END,
+    Change,
+    Figure,
+    Named,
+    Score,
+    change,
+    figures_of,
+    name_change,
+    scores,
+)
 from tracker.domain.protocol import TIERS, Question
 from tracker.domain.report import MilestoneReading, Report, WarningReading
 from tracker.domain.restrictions import Limit, Told
@@ -182,6 +192,16 @@ def _unwritten(
 def _change(diary: Diary, scored: Sequence[Score]) -> Change | None:
     procedure = diary.procedure
     return change(scored[0], procedure.baseline_pain, procedure.on) if scored else None
+
+
+def named_change(summary: Summary) -> Named | None:
+    """What the change is called; nothing while it is of few entries or one warns."""
+    found, words = summary.change, summary.report.diary.protocol.change_words
+    if found is None or words is None or summary.warnings:
+        return None
+    if found.after.n < AT_EACH_END or words.question != summary.scores[0].question.id:
+        return None
+    return name_change(words, found.before, found.after)
 
 
 def _reached(milestones: Iterable[MilestoneReading]) -> tuple[MilestoneReading, ...]:

@@ -109,7 +109,7 @@ def _restriction(plan: RestrictionPlan, on: date) -> Restriction:
 def read_until(text: str, *, today: date, procedure_on: date | None) -> date:
     """Read the last day of something to come; that day belongs to it whole.
 
-    +10d, +6w and +3m count from the procedure; everything else is read as a day.
+    +10d, +4w and +3m count from the procedure; everything else is read as a day.
     """
     typed = text.strip()
     if not typed.startswith("+"):
@@ -129,5 +129,5 @@ def _typed_offset(typed: str) -> Offset:
         return read_offset(f"P{duration}")
     except ValueError:
         raise Refused(
-            f"{quoted(typed)} cannot be read. Type for example +10d, +6w or +3m."
+            f"{quoted(typed)} cannot be read. Type for example +10d, +4w or +3m."
         ) from None

@@ -37,10 +37,13 @@ def entry(check_in: CheckIn, protocol: Protocol) -> Shape:
     }
 
 
-def entries(check_ins: Iterable[CheckIn], protocol: Protocol) -> Shape:
-    """Entries, oldest first."""
+def entries(
+    check_ins: Iterable[CheckIn], waiting: Iterable[WarningReading], protocol: Protocol
+) -> Shape:
+    """Warnings that nobody answered, then entries, oldest first."""
     return {
         "version": VERSION,
+        "warnings": [warning_reading(reading) for reading in waiting],
         "entries": [entry(check_in, protocol) for check_in in check_ins],
     }
 

@@ -15,10 +15,11 @@ from tracker.domain.figures import (
     Ends,
     Figure,
     Mean,
+    Named,
     Range,
     Score,
 )
-from tracker.domain.protocol import Question
+from tracker.domain.protocol import ChangeWords, Question
 from tracker.domain.trends import Reading
 from tracker.domain.wording import join_words
 
@@ -79,13 +80,28 @@ def say_change(change: Change, question: Question) -> str:
     after = say_mean(change.after, question.step)
     n = change.after.n
     which = f"mean of the last {n}" if n > 1 else "the one entry"
+    return f"{before} to {after} ({which}): {_size(change)}"
+
+
+def _size(change: Change) -> str:
     if not change.points:
-        return f"{before} to {after} ({which}): the same"
+        return "the same"
     size = decimal(abs(change.points), TENTHS).removesuffix(".0")
     word = "point" if size == "1" else "points"
     percent = "" if change.percent is None else f", {abs(change.percent)}%"
     way = "lower" if change.points < 0 else "higher"
-    return f"{before} to {after} ({which}): {size} {word} {way}{percent}"
+    return f"{size} {word} {way}{percent}"
+
+
+def say_named(named: Named, words: ChangeWords, question: Question) -> str:
+    """What a change is called, and where these words come from; empty for no word."""
+    said = [f"a {named.word} change"] if named.word else []
+    if named.acceptable:
+        most = decimal(words.acceptable, question.step).removesuffix(".0")
+        said.append(
+            f"{most} or less, which many people after surgery called acceptable"
+        )
+    return f"{'; '.join(said)} [tracker explain {words.id}]" if said else ""
 
 
 def say_figure(figure: Figure, diary: Diary) -> str:

@@ -7,7 +7,7 @@ from tracker.domain.facts import Answer
 from tracker.domain.figures import TENTHS, Change, Counted, Figure, Range, Score
 from tracker.domain.protocol import Question
 from tracker.domain.report import BoneReading
-from tracker.domain.summary import Summary
+from tracker.domain.summary import Summary, named_change
 from tracker.domain.trends import Reading
 from tracker.exports import entry_shape, timeline_shape, to_json
 from tracker.exports.to_json import Shape
@@ -100,13 +100,15 @@ def _change(change: Change | None, summary: Summary) -> Shape | None:
     """Points and percent are negative when the last answers are lower."""
     if change is None:
         return None
-    step = summary.scores[0].question.step
+    step, named = summary.scores[0].question.step, named_change(summary)
     return {
         "before": _number(change.before, step),
         "after": change.after.tenths(step) / TENTHS,
         "n": change.after.n,
         "points": change.points / TENTHS,
         "percent": change.percent,
+        "word": named.word if named else None,
+        "acceptable": named.acceptable if named else None,
     }
 
 

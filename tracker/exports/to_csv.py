@@ -2,28 +2,47 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from zoneinfo import ZoneInfo
 
 from tracker.domain.answers import base_steps, decimal
 from tracker.domain.diary import Diary
 from tracker.domain.facts import Answer, CheckIn
 from tracker.domain.protocol import Question
+from tracker.domain.report import WarningReading
 from tracker.domain.wording import visible
 
 FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-BEFORE = ("entry", "day", "date", "time", "zone", "recorded_at", "author", "relayed")
+BEFORE = (
+    "entry",
+    "warnings",
+    "day",
+    "date",
+    "time",
+    "zone",
+    "recorded_at",
+    "author",
+    "relayed",
+)
 AFTER = ("signs_asked", "signs", "note")
 
 
-def render(diary: Diary, check_ins: Iterable[CheckIn]) -> str:
-    """The whole file as text; an unanswered question is an empty cell."""
+def render(
+    diary: Diary, check_ins: Iterable[CheckIn], warnings: Iterable[WarningReading]
+) -> str:
+    """The whole file as text; an unanswered question is an empty cell.
+
+    ``warnings`` stand with their entry: number, tier, and what was done.
+    """
+    shown: dict[str, list[WarningReading]] = {}
+    for reading in sorted(warnings, key=lambda each: each.shown.number):
+        shown.setdefault(reading.shown.check_in_id, []).append(reading)
     out = io.StringIO()
     writer = csv.writer(out)
     questions = diary.protocol.questions
     writer.writerow([*BEFORE, *(_header(q) for q in questions), *AFTER])
     for entry in check_ins:
-        writer.writerow(_row(entry, diary))
+        writer.writerow(_row(entry, shown.get(entry.id, ()), diary))
     return out.getvalue()
 
 
@@ -37,11 +56,22 @@ def _scale(question: Question) -> str:
     return f"{low}-{high}"
 
 
-def _row(entry: CheckIn, diary: Diary) -> list[str | int]:
+def _say(reading: WarningReading) -> str:
+    shown, answer = reading.shown, reading.answer
+    if answer is None:
+        return f"{shown.number} {shown.tier} not answered"
+    when = f" {answer.day.isoformat()}" if answer.kind == "called" else ""
+    return f"{shown.number} {shown.tier} {answer.kind}{when}"
+
+
+def _row(
+    entry: CheckIn, shown: Sequence[WarningReading], diary: Diary
+) -> list[str | int]:
     local = entry.at.astimezone(ZoneInfo(entry.zone))
     relayed = {None: "", True: "yes", False: "no"}[entry.relayed]
     return [
         entry.number,
+        "; ".join(_say(reading) for reading in shown),
         diary.day_of(entry),
         entry.day.isoformat(),
         local.isoformat(timespec="seconds") if entry.time_known else "",

@@ -3,7 +3,7 @@
 from tracker.domain.layout import wrap
 from tracker.domain.protocol import RestrictionPlan
 from tracker.domain.restrictions import UNITS, Told
-from tracker.domain.summary import Summary
+from tracker.domain.summary import Summary, named_change
 from tracker.domain.wording import visible
 from tracker.exports import figure_words as figures
 from tracker.exports import page_words as words
@@ -153,8 +153,19 @@ def _scores(page: _Page, summary: Summary) -> None:
     if summary.change is not None:
         n = f"n={summary.change.after.n}"
         page.row("Change", figures.say_change(summary.change, base), n)
+        _called(page, summary)
     _chart(page, summary)
     page.gap()
+
+
+def _called(page: _Page, summary: Summary) -> None:
+    """What the change is called, where it is called anything."""
+    words, named = summary.report.diary.protocol.change_words, named_change(summary)
+    if words is None or named is None:
+        return
+    said = figures.say_named(named, words, summary.scores[0].question)
+    if said:
+        page.row("That is", said)
 
 
 def _chart(page: _Page, summary: Summary) -> None:

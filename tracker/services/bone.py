@@ -17,13 +17,20 @@ from tracker.store.store import Store
 KINDS = ("asked", "booked", "done")
 
 
-def list_bone(store: Store) -> tuple[Diary, list[BoneReading]]:
+def read_bone(store: Store, diary: Diary) -> tuple[BoneReading, ...]:
     """Every bone-health item with its newest step."""
+    items = diary.protocol.bone_items
+    if not items:
+        return ()
+    newest = {s.item: s for s in store.bone_steps(diary.person, diary.procedure)}
+    return tuple(BoneReading(item, newest.get(item.id)) for item in items)
+
+
+def list_bone(store: Store) -> tuple[Diary, tuple[BoneReading, ...]]:
+    """Whose they are, and every bone-health item with its newest step."""
     with store.reading():
         diary = open_diary(store)
-        newest = {s.item: s for s in store.bone_steps(diary.person, diary.procedure)}
-        items = diary.protocol.bone_items
-        return diary, [BoneReading(item, newest.get(item.id)) for item in items]
+        return diary, read_bone(store, diary)
 
 
 def keep_bone_step(

@@ -28,6 +28,7 @@ from tracker.store.store import Store
 FIRST = date(1900, 1, 1)
 LAST = date(2200, 12, 31)
 LONGEST_NUMBER = 9
+WARNING = "warning"
 
 
 def find_line(protocol: Protocol, typed: str) -> Line:
@@ -39,13 +40,19 @@ def find_line(protocol: Protocol, typed: str) -> Line:
     found = next(by_id, None) or next(by_words, None)
     if found is not None:
         return found
-    near = closest(typed, [line.id for line in lines])
-    hint = f"Did you mean {join_words(near, 'or')}? " if near else ""
     topics = join_words([topic.id for topic in protocol.topics]) or "none"
     raise NotFound(
-        f"There is nothing called {quoted(typed)}. {hint}Topics: {topics}\n"
+        f"There is nothing called {quoted(typed)}. {_hint(wanted, lines)}"
+        f"Topics: {topics}\n"
         "More: tracker timeline, tracker questions, tracker signs, tracker warnings"
     )
+
+
+def _hint(wanted: str, lines: tuple[Line, ...]) -> str:
+    if wanted.startswith(WARNING):
+        return "A warning has a number: tracker explain warning 1. "
+    near = closest(wanted, [line.id for line in lines])
+    return f"Did you mean {join_words(near, 'or')}? " if near else ""
 
 
 def names_of(line: Line) -> tuple[str, ...]:
@@ -70,7 +77,7 @@ def _plain(words: str) -> str:
 
 def warning_number(typed: str) -> int | None:
     """The number in `warning 3`, `3` or `#3`; None when it is none."""
-    figures = typed.lower().strip().removeprefix("warning").strip().removeprefix("#")
+    figures = typed.lower().strip().removeprefix(WARNING).strip().removeprefix("#")
     if not (figures.isascii() and figures.isdigit()) or len(figures) > LONGEST_NUMBER:
         return None
     return int(figures)

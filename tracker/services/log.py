@@ -8,15 +8,14 @@ from tracker.domain.diary import Diary
 from tracker.domain.facts import Answer, CheckIn, Moment, ShownWarning
 from tracker.domain.signs import Warning, find_warnings
 from tracker.domain.values import NamedTuple
-from tracker.domain.wording import clock, mid_day, visible
+from tracker.domain.wording import clock, mid_day
 from tracker.errors import NotFound, Refused
 from tracker.services.diary import open_diary
 from tracker.services.evidence import reached_by
 from tracker.services.ids import new_id
-from tracker.services.texts import check_note, check_remark
+from tracker.services.texts import check_note, check_remark, in_short
 from tracker.store.store import Store
 
-LONGEST_IN_HISTORY = 60
 WHOM = {"emergency": "emergency", "same-day": "care-team"}
 
 
@@ -226,7 +225,5 @@ def _content(entry: CheckIn, diary: Diary) -> str:
     parts = [spell_answers(entry.answers, diary.protocol)] if entry.answers else []
     parts += [f"sign {sign}" for sign in entry.signs]
     if entry.note:
-        note = visible(entry.note).replace("\n", " ")
-        cut = note[:LONGEST_IN_HISTORY]
-        parts.append(f'note "{cut}{"..." if len(note) > len(cut) else ""}"')
+        parts.append(in_short(entry.note))
     return ", ".join(parts) or "no answers"

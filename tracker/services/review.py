@@ -3,24 +3,20 @@
 from datetime import date, datetime, timedelta
 
 from tracker.domain.diary import Diary
-from tracker.domain.facts import Completion, Instruction, Person
+from tracker.domain.facts import Completion, Instruction
 from tracker.domain.protocol import MilestonePlan, Reach
-from tracker.domain.report import (
-    BoneReading,
-    MilestoneReading,
-    Report,
-    WarningReading,
-)
+from tracker.domain.report import MilestoneReading, Report
 from tracker.domain.restrictions import Limit, Told, stand
 from tracker.domain.status import Evidence, best_evidence, judge, newest_completion
 from tracker.domain.window import Window, local_day, midnight
+from tracker.services.bone import read_bone
 from tracker.services.diary import home_zone, open_diary
 from tracker.services.evidence import written_evidence
 from tracker.services.setbacks import read_setbacks
+from tracker.services.warnings import read_warnings
 from tracker.store.store import Store
 
 DAILY_DAYS = 14
-MOST_WARNINGS = 500
 
 
 def review_lately(store: Store, now: datetime) -> Report:
@@ -46,34 +42,13 @@ def review(
         last,
         _milestones(store, diary, limits, now),
         limits,
-        _warnings(store, person, first, last),
+        read_warnings(store, person, first, last),
         tuple(store.visits(person, procedure)),
         tuple(store.check_ins(person, procedure, first, last)),
         store.newest_check_in(person, procedure),
         read_setbacks(store, diary, today),
-        _bone(store, diary),
+        read_bone(store, diary),
     )
-
-
-def _warnings(
-    store: Store, person: Person, first: date, last: date
-) -> tuple[WarningReading, ...]:
-    """Those of some days, and before them all that nobody answered yet."""
-    unanswered = store.unanswered_warnings(person, MOST_WARNINGS)
-    answered = [
-        WarningReading(shown, answer)
-        for shown, answer in store.warnings_in_days(person, first, last)
-        if answer is not None
-    ]
-    return (*(WarningReading(shown, None) for shown in unanswered), *answered)
-
-
-def _bone(store: Store, diary: Diary) -> tuple[BoneReading, ...]:
-    if not diary.protocol.bone_items:
-        return ()
-    newest = {s.item: s for s in store.bone_steps(diary.person, diary.procedure)}
-    items = diary.protocol.bone_items
-    return tuple(BoneReading(item, newest.get(item.id)) for item in items)
 
 
 def _limits(

@@ -1,9 +1,11 @@
 """How long the texts of people may be, and what they may hold."""
 
+from tracker.domain.wording import visible
 from tracker.errors import Refused
 
 LONGEST_NOTE = 10_000
 LONGEST_REMARK = 500
+LONGEST_IN_HISTORY = 60
 
 
 def check_note(note: str) -> str:
@@ -14,6 +16,13 @@ def check_note(note: str) -> str:
 def check_remark(remark: str) -> str:
     """A reason, a title, a name or a source on one line; Refused when too long."""
     return " ".join(_check(remark, "Such a text", LONGEST_REMARK).split())
+
+
+def in_short(note: str) -> str:
+    """A note as the history tells it: one line, cut, in quotes."""
+    line = visible(note).replace("\n", " ")
+    cut = line[:LONGEST_IN_HISTORY]
+    return f'note "{cut}{"..." if len(line) > len(cut) else ""}"'
 
 
 def _check(text: str, what: str, longest: int) -> str:

@@ -3,20 +3,18 @@
 from datetime import date, datetime
 
 from tracker.domain.diary import Diary
-from tracker.domain.facts import Acknowledgement, Moment, ShownWarning
+from tracker.domain.facts import Acknowledgement, Moment, Person, ShownWarning
 from tracker.domain.report import WarningReading
 from tracker.domain.values import NamedTuple
-from tracker.domain.wording import mid_day, visible
+from tracker.domain.wording import mid_day
 from tracker.errors import NotFound
 from tracker.services.diary import open_diary
+from tracker.services.entries import FIRST, LAST
 from tracker.services.ids import new_id
-from tracker.services.review import MOST_WARNINGS
-from tracker.services.texts import check_note
+from tracker.services.texts import check_note, in_short
 from tracker.store.store import Store
 
-FIRST = date(1900, 1, 1)
-LAST = date(2200, 12, 31)
-LONGEST_IN_HISTORY = 60
+MOST_WARNINGS = 500
 
 
 class Done(NamedTuple):
@@ -27,17 +25,24 @@ class Done(NamedTuple):
     note: str
 
 
-def list_warnings(store: Store) -> tuple[Diary, list[WarningReading]]:
-    """Those that nobody answered, the gravest first, then the others, newest first."""
+def read_warnings(
+    store: Store, person: Person, first: date, last: date
+) -> tuple[WarningReading, ...]:
+    """All that nobody answered, the gravest first; then the answered of some days."""
+    waiting = store.unanswered_warnings(person, MOST_WARNINGS)
+    answered = (
+        WarningReading(shown, done)
+        for shown, done in store.warnings_in_days(person, first, last)
+        if done is not None
+    )
+    return (*(WarningReading(shown, None) for shown in waiting), *answered)
+
+
+def list_warnings(store: Store) -> tuple[Diary, tuple[WarningReading, ...]]:
+    """Whose they are, and every warning: those that nobody answered first."""
     with store.reading():
         diary = open_diary(store)
-        waiting = store.unanswered_warnings(diary.person, MOST_WARNINGS)
-        answered = [
-            WarningReading(shown, answer)
-            for shown, answer in store.warnings_in_days(diary.person, FIRST, LAST)
-            if answer is not None
-        ]
-        return diary, [WarningReading(shown, None) for shown in waiting] + answered
+        return diary, read_warnings(store, diary.person, FIRST, LAST)
 
 
 def answer(
@@ -80,8 +85,4 @@ def _sentence(kept: Acknowledgement) -> str:
     said = f"answered warning {kept.warning_number}: marked by mistake"
     if kept.kind == "called":
         said = f"answered warning {kept.warning_number}: called {mid_day(kept.day)}"
-    if not kept.note:
-        return said
-    note = visible(kept.note).replace("\n", " ")
-    cut = note[:LONGEST_IN_HISTORY]
-    return f'{said}, note "{cut}{"..." if len(note) > len(cut) else ""}"'
+    return f"{said}, {in_short(kept.note)}" if kept.note else said

@@ -163,7 +163,7 @@ def _instruction(told: Instruction) -> list[TableRow]:
     return [("instruction", row)]
 
 
-def _completion(done: Completion) -> list[TableRow]:
+def _happened(done: Completion | Acknowledgement) -> Row:
     row = done._asdict()
     row.update(
         at=instant_text(done.at),
@@ -171,7 +171,11 @@ def _completion(done: Completion) -> list[TableRow]:
         day=_day_text(done.day),
         recorded_at=instant_text(done.recorded_at),
     )
-    return [("completion", row)]
+    return row
+
+
+def _completion(done: Completion) -> list[TableRow]:
+    return [("completion", _happened(done))]
 
 
 def _visit(visit: Visit) -> list[TableRow]:
@@ -185,14 +189,7 @@ def _visit(visit: Visit) -> list[TableRow]:
 
 
 def _acknowledgement(done: Acknowledgement) -> list[TableRow]:
-    row = done._asdict()
-    row.update(
-        at=instant_text(done.at),
-        time_known=int(done.time_known),
-        day=_day_text(done.day),
-        recorded_at=instant_text(done.recorded_at),
-    )
-    return [("acknowledgement", row)]
+    return [("acknowledgement", _happened(done))]
 
 
 def _bone_step(step: BoneStep) -> list[TableRow]:

@@ -5,6 +5,7 @@ import click
 from tracker.cli.options import screen_options
 from tracker.cli.show.entries import show_entries
 from tracker.services.entries import list_entries
+from tracker.services.warnings import list_warnings
 from tracker.workspace import Workspace
 
 
@@ -20,4 +21,5 @@ def command(workspace: Workspace, since: str | None, until: str | None) -> None:
         first = workspace.past_day(since, diary)
         last = workspace.past_day(until, diary)
         found = list_entries(store, diary, first, last)
-    show_entries(workspace, diary, found)
+        warnings = list_warnings(store)[1]
+    show_entries(workspace, diary, found, warnings)

@@ -7,6 +7,7 @@ import click
 from tracker.cli.show.exported import deliver
 from tracker.exports import to_csv
 from tracker.services.entries import list_entries
+from tracker.services.warnings import list_warnings
 from tracker.workspace import Workspace
 
 
@@ -23,6 +24,6 @@ def csv(workspace: Workspace, output: str) -> None:
     with workspace.store() as store:
         diary = workspace.diary(store)
         found = list_entries(store, diary, None, None)
-    deliver(
-        to_csv.render(diary, found).encode(), None if output == "-" else Path(output)
-    )
+        warnings = list_warnings(store)[1]
+    text = to_csv.render(diary, found, warnings)
+    deliver(text.encode(), None if output == "-" else Path(output))

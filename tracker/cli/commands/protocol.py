@@ -1,4 +1,4 @@
-"""tracker protocol: the plan behind it all."""
+"""tracker protocol: the plan it follows."""
 
 import click
 
@@ -8,7 +8,7 @@ from tracker.workspace import Workspace
 
 @click.group("protocol")
 def command() -> None:
-    """The plan behind it all, as files."""
+    """The plan it follows, as files."""
 
 
 @command.command("list")

@@ -13,7 +13,7 @@ from tracker.workspace import Workspace
 @click.command("told")
 @click.argument("limit_id", required=False, shell_complete=completed("restrictions"))
 @click.option("--limit", metavar="5lb|2kg", help="Up to how much.")
-@click.option("--until", metavar="DATE|+6w", help="+6w is from the procedure.")
+@click.option("--until", metavar="DATE|+4w", help="+4w is from the procedure.")
 @click.option("--cleared", is_flag=True, help="The limit is over.")
 @click.option("--by", metavar="NAME", help="Who said it.")
 @click.option("--source", metavar="TEXT", default="", help="A sheet, a call, a visit.")

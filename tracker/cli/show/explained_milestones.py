@@ -1,17 +1,19 @@
 """A milestone explained: its rule, its window in real dates, and what counted."""
 
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from tracker.cli.show.explained_when import count, say_dates
+from tracker.cli.show.explained_when import say_dates
 from tracker.cli.show.limits import say_whose
 from tracker.cli.show.milestones import milestone_words
 from tracker.domain.answers import say_answer
 from tracker.domain.explanation import DATES, INPUTS, RULE, STANDS, Behind, Part
-from tracker.domain.facts import Answer, CheckIn, Completion
+from tracker.domain.facts import Answer, CheckIn, Completion, Instruction
 from tracker.domain.protocol import MilestonePlan, Protocol
 from tracker.domain.report import MilestoneReading, Report
 from tracker.domain.restrictions import Limit, Told
-from tracker.domain.wording import clock, join_words, short_day
+from tracker.domain.wording import clock, mid_day, short_day
+from tracker.exports.figure_words import count
 
 BY_HAND = {"done": "marked done", "skipped": "left out", "reopened": "open again"}
 
@@ -61,25 +63,29 @@ def _reach(plan: MilestonePlan, protocol: Protocol) -> str:
         return f"when {title} is written down, whatever the answer"
     least = "at least " if reach.shape == "at-least" else ""
     answer = Answer(question.id, reach.value, question.unit)
-    days = f" on {count(reach.days, 'different day')}" if reach.days > 1 else ""
-    return f'when {title} is {least}"{say_answer(question, answer)}"{days}'
+    days = f" on {count(reach.days, '', 'different days')}" if reach.days > 1 else ""
+    said = say_answer(question, answer)
+    said = f'"{said}"' if question.choices else said
+    return f"when {title} is {least}{said}{days}"
 
 
 def _following(plan: MilestonePlan, report: Report) -> tuple[str, ...]:
     """From which word a milestone that follows a limit has its day, if from any."""
+    if plan.reach.restriction is None:
+        return ("It has no dates of its own.",)
     limit = _limit(plan, report)
     if limit is None or limit.word is None:
         return ("Nobody's word on the limit is written down, so it has no dates.",)
     if limit.told is Told.CLEARED:
-        return (f"The limit was cleared. {_said(limit)}",)
+        return ("The limit is cleared, so it has no dates.",)
     words = limit.ended or limit.in_force
-    ends = [word.until for word in words if word.until is not None]
+    ends = [(word.until, word) for word in words if word.until is not None]
     if len(ends) < len(words):
-        return (f"Nobody has said when the limit ends. {_said(limit)}",)
-    return (
-        f"It opens the day after {short_day(max(ends))}, the last day that was said.",
-        _said(limit),
-    )
+        spoken = [_said(word) for word in words]
+        return ("A word names no last day, so it has no dates:", *spoken)
+    last, word = max(ends, key=lambda end: end[0])
+    opens = mid_day(last + timedelta(days=1))
+    return (f"It follows the last day that was said: {_said(word)}", f"Opens {opens}.")
 
 
 def _limit(plan: MilestonePlan, report: Report) -> Limit | None:
@@ -87,9 +93,8 @@ def _limit(plan: MilestonePlan, report: Report) -> Limit | None:
     return next((limit for limit in report.limits if limit.plan.id == wanted), None)
 
 
-def _said(limit: Limit) -> str:
-    words = [f"{word.number} {say_whose(word)}" for word in limit.standing]
-    return f"It follows: {join_words(words)}."
+def _said(word: Instruction) -> str:
+    return f"{word.number} {say_whose(word)}."
 
 
 def _inputs(reading: MilestoneReading, behind: Behind) -> tuple[str, ...]:
@@ -99,7 +104,7 @@ def _inputs(reading: MilestoneReading, behind: Behind) -> tuple[str, ...]:
     if evidence is not None and evidence.how == "cleared":
         limit = _limit(reading.plan, behind.report)
         if limit is not None and limit.word is not None:
-            cleared = [f"{limit.word.number} {say_whose(limit.word)}."]
+            cleared = [_said(limit.word)]
     asked = str(reading.plan.reach.question)
     entries = [say_entry(e, asked, behind.report) for e in behind.entries]
     return (*entries, *marks, *cleared) or ("Nothing that is written down so far.",)
@@ -122,6 +127,6 @@ def say_when(fact: CheckIn | Completion) -> str:
 
 def say_mark(mark: Completion) -> str:
     """What was marked by hand, for when, by whom, and why."""
-    reason = f": {mark.reason}" if mark.reason else ""
+    reason = f": {mark.reason.removesuffix('.')}" if mark.reason else ""
     said = BY_HAND[mark.kind]
     return f"{said[:1].upper()}{said[1:]}, {say_when(mark)}, by {mark.author}{reason}."

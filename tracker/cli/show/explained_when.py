@@ -10,20 +10,17 @@ from tracker.domain.protocol import MilestonePlan, Question, WarningSign
 from tracker.domain.report import MilestoneReading
 from tracker.domain.window import Offset, Window, local_day
 from tracker.domain.wording import clock, mid_day, short_day
+from tracker.exports.figure_words import count
 from tracker.services.diary import home_zone
 
 EVERY = {"daily": "every day", "weekly": "once a week", "on-request": "never by itself"}
 
 
-def count(number: int, one: str) -> str:
-    """As in "1 day", "2 days"."""
-    return f"{number} {one}{'' if number == 1 else 's'}"
-
-
 def say_offset(offset: Offset) -> str:
     """As in "24 hours", "6 weeks"; empty for no distance at all."""
     units = zip(("month", "week", "day", "hour"), offset, strict=True)
-    return " and ".join(count(number, unit) for unit, number in units if number)
+    said = [count(number, unit, f"{unit}s") for unit, number in units if number]
+    return " and ".join(said)
 
 
 def say_at(instant: datetime, zone: ZoneInfo) -> str:
@@ -35,7 +32,7 @@ def say_asked(line: Question | WarningSign, behind: Behind | None) -> str:
     """How often it is asked, and from which day until which."""
     asked = EVERY[line.ask]
     if isinstance(line, WarningSign) and not line.asked:
-        return "Asked: not in the list of signs; an answer raises it."
+        return "It is not in the list of signs that is asked: an answer raises it."
     on = behind.report.diary.procedure.on if behind else None
     since = f", from {_day(line.asked_from, on)}" if line.asked_from else ""
     until = ""

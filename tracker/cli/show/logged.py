@@ -47,8 +47,8 @@ def show_logged(
 
 
 CLOCK_BEHIND = (
-    "This computer's clock is behind your newest entry. Both are kept. Is the clock "
-    "right? If not, set it, then: tracker edit NUMBER --at WHEN"
+    "Your newest entry has a later time than this computer's clock. Both are kept. "
+    "Is the clock right? If not, set it, then: tracker edit NUMBER --at WHEN"
 )
 NOT_WATCHED = "This diary is not watched by anyone."
 
