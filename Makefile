@@ -54,7 +54,8 @@ statements: .venv/.installed-dev ## compile the statements for the daily command
 docs: .venv/.installed-demo ## write the pages that are made from the program
 	@$(PY) -m docs.commands
 	@$(PY) -m docs.evidence
-	@echo "Wrote docs/commands.md and docs/evidence.md."
+	@$(PY) -m docs.stories
+	@echo "Wrote docs/commands.md, docs/evidence.md and docs/stories.md."
 
 constraints: .venv/.installed-dev ## take the newest allowed versions of everything
 	@$(PIP) uv

@@ -5,11 +5,11 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from docs import commands, evidence
+from docs import commands, evidence, stories
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = Path("docs") / "commands.md"
-MADE = {evidence.TARGET: evidence.render}
+MADE = {evidence.TARGET: evidence.render, stories.TARGET: stories.render}
 NOT_OURS = {"build", "dist", "node_modules"}
 
 _FENCED = re.compile(r"^```.*?^```[^\n]*$", re.MULTILINE | re.DOTALL)
