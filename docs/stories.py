@@ -19,6 +19,13 @@ TIERS = {
     "same-day": "call the care team today",
     "next-visit": "tell at the next visit",
 }
+STANDS = {
+    "untold": "nobody has said",
+    "ask": "the told end has passed: cleared?",
+    "differing": "words differ",
+    "asked": "asked about",
+    "quiet": "not asked about",
+}
 WHEN = re.compile(r"(\d+)(?: (\d\d:\d\d))?")
 HEADER = """# Stories
 
@@ -26,7 +33,8 @@ HEADER = """# Stories
 
 What the diary does, told as tables for clinicians. Each table is run as a test with
 every change of the program. Ruth Example is made up: her procedure was on Tuesday
-3 November 2026 at 10:30, and her pain before it was 8 of 10. Each line is an evening;
+3 November 2026 at 10:30, and her pain before it was 8 of 10. Each line is one
+moment, an evening where no time stands;
 "shown" is what was put before her then, and "waiting" are the warnings that nobody has
 answered yet, the gravest first.
 """
@@ -70,7 +78,8 @@ def paths() -> list[Path]:
 
 def read_story(text: str, name: str) -> Story:
     """A story from its file; ValueError names the line that cannot be read."""
-    title, about, *rest = (part.strip() for part in text.strip().split("\n\n"))
+    title, *rest = (part.strip() for part in text.strip().split("\n\n"))
+    about = rest.pop(0) if rest else ""
     begins = BEGINS
     if rest and rest[0].startswith("begins: "):
         begins = rest.pop(0).removeprefix("begins: ")
@@ -80,19 +89,28 @@ def read_story(text: str, name: str) -> Story:
     if tuple(cells(head)) != COLUMNS:
         raise ValueError(f"{name}: the columns are {', '.join(COLUMNS)}")
     rows = tuple(read_row(line, name) for line in lines)
+    if not rows:
+        raise ValueError(f"{name}: the table has no days")
     return Story(name, title, " ".join(about.split()), tuple(begins.split()), rows)
 
 
 def read_row(line: str, name: str) -> Row:
     """One line of a table."""
+    try:
+        return _row(line)
+    except ValueError as problem:
+        raise ValueError(f"{name}: {problem}, in: {line}") from None
+
+
+def _row(line: str) -> Row:
     found = cells(line)
     when = WHEN.fullmatch(found[0])
     if len(found) != len(COLUMNS) or when is None:
-        raise ValueError(f"{name}: cannot read: {line}")
+        raise ValueError("a row has five cells, and a day like 3 or 3 09:00")
     _, typed, stands, shown, waiting = found
     pairs = [pair.split("=") for pair in stands.split()]
     if any(len(pair) != len(("id", "status")) for pair in pairs):
-        raise ValueError(f"{name}: it stands like pain-check=reached, in: {line}")
+        raise ValueError("it stands like pain-check=reached")
     return Row(
         int(when[1]),
         when[2] or EVENING,
@@ -151,7 +169,8 @@ def typed(one: Sequence[str]) -> str:
 def told(how: str) -> str:
     """How a line stands, with the weight that counts after a colon."""
     stands, _, amount = how.partition(":")
-    return f"{stands}, {amount}" if amount else stands
+    words = STANDS.get(stands, stands)
+    return f"{words}, {amount} counts" if amount else words
 
 
 def shown_words(protocol: Protocol, sign_id: str) -> str:

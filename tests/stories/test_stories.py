@@ -9,6 +9,7 @@ import pytest
 from docs.stories import Row, Story, read_story, stories
 from tests.builders import NEW_YORK
 from tests.conftest import Run
+from tests.pages import SACROPLASTY
 
 BEGAN = datetime(2026, 11, 3, tzinfo=NEW_YORK)
 PERSON = ("--name", "Ruth Example", "--zone", NEW_YORK.key)
@@ -27,11 +28,15 @@ def shown_by(run: Run, row: Row) -> list[str]:
     for words in row.typed:
         said = run("--json", *words, now=instant(row)).stdout
         warnings = json.loads(said).get("warnings", [])
-        shown += [each["sign"] for each in warnings] if words[0] in WRITES else []
+        if words[0] in WRITES:
+            shown += [each["sign"] for each in warnings]
+            assert all(each["tier"] == TIERS[each["sign"]] for each in warnings)
     return shown
 
 
 WRITES = ("log", "edit")
+HEAD = "day | written down | stands | shown | waiting"
+TIERS = {sign.id: sign.tier for sign in SACROPLASTY.signs}
 
 
 def standing(today: dict[str, Any]) -> dict[str, str]:
@@ -74,14 +79,17 @@ def short(stands: str, wanted: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "table",
+    ("table", "said"),
     [
-        "day | written down | stands | shown",
-        "day | written down | stands | shown | waiting\none | | | |",
-        "day | written down | stands | shown | waiting\n1 | | | | |",
-        "day | written down | stands | shown | waiting\n1 | | pain-check | |",
+        ("day | written down | stands | shown", "the columns are"),
+        (HEAD, "no days"),
+        (f"{HEAD}\none | | | |", "five cells"),
+        (f"{HEAD}\n1 | | | | |", "five cells"),
+        (f"{HEAD}\n1 | | pain-check | |", "stands like"),
+        (f"{HEAD}\n1 | | | | x", "invalid"),
+        (f'{HEAD}\n1 | log --note "open | | |', "quotation"),
     ],
 )
-def test_a_table_that_cannot_be_read_is_refused(table: str) -> None:
-    with pytest.raises(ValueError, match="odd"):
+def test_a_table_that_cannot_be_read_is_refused(table: str, said: str) -> None:
+    with pytest.raises(ValueError, match=rf"odd: .*{said}"):
         read_story(f"A title\n\nAbout.\n\n{table}\n", "odd")
