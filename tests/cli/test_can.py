@@ -1,10 +1,12 @@
 """tracker can: within what somebody said, not yet, or nobody said."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.cli.test_terminal import ENTER, session
 from tests.conftest import Run, Said
 
 WITHIN, NOT_YET, UNKNOWN = 0, 3, 4
@@ -190,6 +192,60 @@ def test_of_three_speakers_the_one_without_a_weight_leaves_a_doubt(run: Run) -> 
     assert shape(run, "can", "lift", "2.1kg", code=NOT_YET)["why"] == "over"
 
 
+@pytest.mark.parametrize("command", ["today", "timeline", "report"])
+def test_every_json_holds_both_words_and_the_stricter_as_the_limit(
+    run: Run, command: str
+) -> None:
+    run("told", "lift", "--limit", "8lb", *DOCTOR)
+    run(*FIVE)
+
+    limits = shape(run, command, code=0)["restrictions"]
+
+    lifting = next(limit for limit in limits if limit["id"] == "heavy-lifting")
+    assert (lifting["limit"], lifting["by"]) == ("5 lb", "Nurse Example")
+    assert [word["limit"] for word in lifting["differing"]] == ["8 lb", "5 lb"]
+
+
+def test_the_page_for_the_visit_shows_both_words(run: Run) -> None:
+    run("told", "lift", "--limit", "8lb", *DOCTOR)
+    run(*FIVE)
+
+    page = flat(run("report"))
+
+    assert "8 lb" in page
+    assert "5 lb" in page
+    assert "Doctor Example" in page
+    assert "Nurse Example" in page
+
+
+LAST_LIMITS = [ENTER] * 5
+
+
+@pytest.mark.parametrize(
+    ("answers", "code"), [(["7", "2"], WITHIN), ([ENTER], NOT_YET)]
+)
+def test_on_a_terminal_words_that_differ_are_asked_about(
+    run: Run, started: Path, answers: list[str], code: int
+) -> None:
+    run(*FIVE)
+    said = ["8 lb", ENTER, *LAST_LIMITS, "Doctor Example", ENTER, *answers]
+
+    shown, _ = session(started, ["told"], said)
+
+    asked = " ".join(shown.split())
+    assert "Which counts? Enter = not known; then the stricter does." in asked
+    assert ("Please type 1 or 2, or Enter." in asked) is (len(answers) > 1)
+    run("can", "lift", "6lb", code=code)
+
+
+def test_on_a_terminal_cleared_is_an_answer(run: Run, started: Path) -> None:
+    run(*FIVE)
+
+    session(started, ["told"], ["Cleared", *LAST_LIMITS, "Nurse Example", ENTER])
+
+    assert shape(run, "can", "lift", code=WITHIN)["why"] == "cleared"
+
+
 # Days
 
 
@@ -240,7 +296,7 @@ def test_weeks_count_from_the_procedure_not_from_today(run: Run) -> None:
 )  # fmt: skip
 def test_a_word_holds_up_to_the_persons_own_midnight(
     run: Run,
-    tmp_path: Any,
+    tmp_path: Path,
     zone: str,
     procedure: str,
     until: str,
@@ -257,7 +313,7 @@ def test_a_word_holds_up_to_the_persons_own_midnight(
 
 
 def test_six_weeks_that_hold_a_change_of_clocks_end_on_their_civil_day(
-    run: Run, tmp_path: Any
+    run: Run, tmp_path: Path
 ) -> None:
     own, began = ["--db", str(tmp_path / "own.sqlite")], "2026-10-20T23:00:00+00:00"
     zone = ["--zone", "America/New_York", "--time", "23:30"]
@@ -270,7 +326,7 @@ def test_six_weeks_that_hold_a_change_of_clocks_end_on_their_civil_day(
 
 
 def test_the_small_hours_belong_to_the_day_that_the_person_lives(
-    run: Run, tmp_path: Any
+    run: Run, tmp_path: Path
 ) -> None:
     own = ["--db", str(tmp_path / "own.sqlite")]
     zone = ["--zone", "America/New_York", "--day-start", "04:00"]

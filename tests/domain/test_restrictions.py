@@ -81,7 +81,7 @@ def test_of_two_speakers_the_stricter_counts_and_both_are_named(
     limit = standing(*words)
 
     assert limit.word == FIVE
-    assert limit.differing == words
+    assert set(limit.differing) == set(words)
 
 
 def test_words_that_say_the_same_do_not_differ() -> None:
@@ -188,7 +188,7 @@ def test_a_word_written_down_after_its_own_end_is_asked_about(
 ) -> None:
     limit = standing(*words, today=AFTER)
 
-    assert (limit.told, limit.ended) == (Told.ASK, words)
+    assert (limit.told, set(limit.ended)) == (Told.ASK, set(words))
 
 
 def test_an_old_word_written_down_after_a_clearance_leaves_it_cleared() -> None:

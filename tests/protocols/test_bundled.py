@@ -205,7 +205,7 @@ def test_the_daily_list_has_fifteen_signs(standard: Protocol) -> None:
 
     assert len(daily) == 15
     assert daily[2].text == "Cannot hold or pass urine, or cannot hold the bowels"
-    assert daily[14].text == "Any other fall"
+    assert daily[14].text == "Any fall, also one without harm"
 
 
 def test_the_weekly_signs_are_these(standard: Protocol) -> None:

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import permutations
+from pathlib import Path
 
 import pytest
 
 from tests.builders import ANNA, NOW, RUTH, a_beginning
+from tests.cli.test_terminal import session
 from tests.conftest import Run
 from tracker.cli.phones import read_phone
 from tracker.domain.diary import Diary
@@ -279,6 +281,17 @@ def test_missing_numbers_are_told_in_words(run: Run) -> None:
     assert "Not written down: the care team's phone and the emergency number" in (
         " ".join(run("today").stdout.split())
     )
+
+
+def test_typed_alone_it_asks_whom_and_which_number(started: Path, run: Run) -> None:
+    answers = ["4", "3", "Dana", "call me", "555-0301"]
+
+    shown, code = session(started, ["contact", "add"], answers)
+
+    assert code == 0
+    assert "Please type 1 to 3." in shown
+    assert "not a phone number" in " ".join(shown.split())
+    assert "Caregiver Dana" in run("contact", "list").stdout
 
 
 @pytest.mark.usefixtures("started")

@@ -153,6 +153,16 @@ def test_the_gravest_stands_first_then_the_newest(store: Store) -> None:
     assert [w.shown.sign for w in list_warnings(store)[1]] == first
 
 
+def test_what_waits_stands_before_what_was_answered(store: Store) -> None:
+    mark(store, EMERGENCY, TODAY, VISIT)
+    answered = next(w for w in look(store).unanswered if w.sign == EMERGENCY)
+
+    answer(store, answered.number, CALLED, ANNA, NOW)
+
+    listed = [w.shown.sign for w in list_warnings(store)[1]]
+    assert listed == [TODAY, VISIT, EMERGENCY]
+
+
 def fill(store: Store, many: int) -> None:
     """That many newer warnings of the same day."""
     with store.writing():
