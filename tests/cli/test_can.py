@@ -367,3 +367,26 @@ def test_asking_changes_nothing(run: Run) -> None:
     run("can", "lift", "6lb", code=NOT_YET)
 
     assert run("changes").stdout == before
+
+
+LIFT = ("told", "heavy-lifting", "--by", "Nurse Example")
+
+
+@pytest.mark.usefixtures("started")
+def test_a_word_that_takes_the_place_of_another_names_it(run: Run) -> None:
+    run(*LIFT, "--limit", "5lb")
+
+    said = flat(run(*LIFT, "--until", "+5w"))
+
+    assert "It goes before what was said earlier: Nurse Example, Wed 4 Nov:" in said
+    assert "up to 5 lb." in said
+
+
+@pytest.mark.usefixtures("started")
+def test_an_ended_word_is_asked_about_beside_a_stricter_one(run: Run) -> None:
+    run(*LIFT, "--limit", "10lb", "--until", "2026-11-10")
+    run("told", "heavy-lifting", "--limit", "5lb", "--by", "Dr Example")
+
+    said = flat(run("today", now="2026-11-12T09:00:00-05:00"))
+
+    assert "Another word has ended. Were you cleared?" in said

@@ -13,6 +13,7 @@ from tests.conftest import Run
 
 PROMPTS = [r"> $", r"\]: $"]
 STOP = "ctrl-c"
+CTRL_C = "\x03"
 ENTER = ""
 PATIENCE = 30
 
@@ -42,7 +43,8 @@ def session(
         shown += child.before + child.after
         word = left.pop(0) if left else ENTER
         if word == STOP:
-            child.sendintr()
+            # Sent with the usual delay: a bare one can come before anybody waits.
+            child.send(CTRL_C)
         else:
             child.sendline(word)
     shown += child.before

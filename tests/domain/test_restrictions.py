@@ -191,6 +191,28 @@ def test_a_word_written_down_after_its_own_end_is_asked_about(
     assert (limit.told, set(limit.ended)) == (Told.ASK, set(words))
 
 
+def test_a_word_of_an_earlier_day_replaces_no_later_one_however_late_it_is_typed() -> (
+    None
+):
+    earlier = EIGHT._replace(by=NURSE, told_on=FIVE.told_on - timedelta(days=1))
+
+    assert standing(FIVE, earlier).standing == (FIVE,)
+
+
+def test_what_was_typed_after_the_settling_word_stands_beside_it() -> None:
+    settled = EIGHT._replace(number=3, settles=True)
+    earlier = FIVE._replace(number=4, told_on=FIVE.told_on - timedelta(days=1))
+
+    assert set(standing(FIVE, EIGHT, settled, earlier).differing) == {settled, earlier}
+
+
+def test_a_word_that_was_replaced_counts_again_when_somebody_says_so() -> None:
+    later = EIGHT._replace(by=NURSE, told_on=UNTIL)
+    settled = FIVE._replace(number=3, settles=True)
+
+    assert standing(FIVE, later, settled).standing == (settled,)
+
+
 def test_an_old_word_written_down_after_a_clearance_leaves_it_cleared() -> None:
     cleared = OVER._replace(told_on=date(2026, 12, 20))
     old = FIVE._replace(number=4, told_on=date(2026, 11, 10))

@@ -18,11 +18,14 @@ from hypothesis import strategies as st
 from tests.builders import ANNA, NOW, RUTH, a_check_in, a_moment, an_answer
 from tracker.domain.facts import Answer
 from tracker.errors import NothingRecorded, TrackerError
+from tracker.services.bone import keep_bone_step
 from tracker.services.complete import complete
+from tracker.services.contacts import keep_contact
 from tracker.services.log import Edit, delete, edit, log
-from tracker.services.told import Heard, Word, keep_words
+from tracker.services.told import Heard, Word, keep_words, settle
 from tracker.services.undo import undo
 from tracker.services.visits import add_visit, finish_visit
+from tracker.services.warnings import Done, answer
 from tracker.store.compiled import KEYS
 from tracker.store.sqlite_driver import SqliteDriver
 from tracker.store.store import Store
@@ -85,6 +88,25 @@ def _told(amount: int | None, *, cleared: bool) -> Step:
     return lambda store, tick: keep_words(store, heard, ANNA, NOW)
 
 
+def _settle(number: int) -> Step:
+    return lambda store, tick: settle(store, "heavy-lifting", number, RUTH, NOW)
+
+
+def _answer(number: int, kind: str, note: str) -> Step:
+    done = Done(kind, a_moment(), note)
+    return lambda store, tick: answer(store, number, done, ANNA, NOW)
+
+
+def _contact(kind: str, number: str) -> Step:
+    name = "Dana Example" if kind == "caregiver" else ""
+    return lambda store, tick: keep_contact(store, kind, number, name, RUTH, NOW)
+
+
+def _bone(item: str, kind: str) -> Step:
+    day = date(2026, 11, 4)
+    return lambda store, tick: keep_bone_step(store, item, kind, day, "", ANNA, NOW)
+
+
 def _visit(number: int, *, done: bool) -> Step:
     def act(store: Store, tick: int) -> None:
         if done:
@@ -112,6 +134,18 @@ STEPS = st.one_of(
         st.sampled_from(["done", "skipped", "reopened"]),
     ),
     st.builds(_told, st.sampled_from([None, 50, 100]), cleared=st.booleans()),
+    st.builds(_settle, NUMBERS),
+    st.builds(_answer, NUMBERS, st.sampled_from(["called", "mistake"]), NOTES),
+    st.builds(
+        _contact,
+        st.sampled_from(["emergency", "care-team", "caregiver"]),
+        st.sampled_from(["112", "555-0100"]),
+    ),
+    st.builds(
+        _bone,
+        st.sampled_from(["bone-scan", "vitamin-d"]),
+        st.sampled_from(["asked", "booked", "done"]),
+    ),
     st.builds(_visit, st.integers(1, 3), done=st.booleans()),
     st.just(UNDO),
 )

@@ -53,6 +53,14 @@ def test_the_one_number_of_a_kind_is_replaced_and_the_one_before_is_told(
     assert len(numbers(store)) == len(AT_FIRST)
 
 
+def test_a_contact_whose_number_changes_stays_the_same_contact(store: Store) -> None:
+    _, first = keep(store, "caregiver", "555 0301", "Dana")
+
+    _, second = keep(store, "caregiver", "555 0302", "Dana")
+
+    assert second.contact.id == first.contact.id
+
+
 def test_the_number_of_a_named_care_team_is_replaced_as_well(store: Store) -> None:
     keep(store, "care-team", "555 0199", "Dr Example")
 
@@ -327,3 +335,10 @@ def test_what_is_no_bone_step_is_refused_with_nothing_changed(
     run("bone", *typed, code=code)
 
     assert (run("bone").stdout, run("changes").stdout) == before
+
+
+def test_the_same_number_again_is_no_step(store: Store) -> None:
+    keep(store, "emergency", "112")
+
+    with pytest.raises(Refused, match="Nothing changed"):
+        keep(store, "emergency", "112")

@@ -160,7 +160,7 @@ def test_only_a_word_on_that_limit_can_count(
 ) -> None:
     keep_words(store, heard(LIFTING), "Dana", NOW)
 
-    with pytest.raises(NotFound, match="Nobody's word"):
+    with pytest.raises(NotFound, match="no word that stands"):
         settle(store, limit, number, "Dana", NOW)
 
     assert len(words_in(store)) == 1
@@ -218,3 +218,13 @@ def test_the_review_is_open_while_an_ended_word_waits_beside_another(
     reading = review_milestone(store, datetime(2026, 12, 16, 9, tzinfo=NEW_YORK))
 
     assert reading.status is Status.OPEN
+
+
+def test_a_word_that_its_own_speaker_replaced_cannot_be_said_to_count(
+    store: Store,
+) -> None:
+    keep_words(store, heard(LIFTING), "Dana", NOW)
+    keep_words(store, heard(EIGHT), "Dana", NOW)
+
+    with pytest.raises(NotFound, match="no word that stands"):
+        settle(store, "heavy-lifting", 1, RUTH, NOW)

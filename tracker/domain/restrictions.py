@@ -77,10 +77,14 @@ def _standing(words: Iterable[Instruction]) -> tuple[Instruction, ...]:
     newest: dict[str, Instruction] = {}
     for word in said:
         if word.number >= settled:
-            speaker = " ".join(word.by.casefold().split())
-            newest.pop(speaker, None)
-            newest[speaker] = word
+            newest.pop(speaker(word), None)
+            newest[speaker(word)] = word
     return tuple(newest.values())
+
+
+def speaker(word: Instruction) -> str:
+    """Who spoke, however the name was typed."""
+    return " ".join(word.by.casefold().split())
 
 
 def _said(word: Instruction) -> tuple[date, int]:
@@ -97,7 +101,7 @@ def _waits(word: Instruction, standing: Iterable[Instruction], on: date) -> bool
     if word.cleared or until is None or on <= until:
         return False
     return not any(
-        other.cleared or other.told_on > until
+        other.cleared or other.told_on > max(until, word.told_on)
         for other in standing
         if _said(other) > _said(word)
     )

@@ -5,6 +5,7 @@ from datetime import datetime
 from tracker.domain.diary import Diary
 from tracker.domain.facts import Contact
 from tracker.domain.values import NamedTuple
+from tracker.errors import Refused
 from tracker.services.diary import open_diary
 from tracker.services.ids import new_id
 from tracker.store.store import Store
@@ -32,6 +33,8 @@ def keep_contact(
         old = _known(diary, kind, name)
         contact_id = old.id if old else new_id(now)
         contact = Contact(contact_id, kind, number, name)
+        if contact == old:
+            raise Refused(f"Nothing changed: {number} is written down already.")
         whose = " ".join(part for part in (SPOKEN[kind], name) if part)
         step = (author, now, "contact", f"wrote down {whose}: {number}")
         store.write(diary.person, step, before=[old] if old else [], after=[contact])

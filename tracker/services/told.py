@@ -6,7 +6,7 @@ from tracker.domain.answers import closest
 from tracker.domain.diary import Diary
 from tracker.domain.facts import Instruction
 from tracker.domain.protocol import RestrictionPlan
-from tracker.domain.restrictions import say_word
+from tracker.domain.restrictions import say_word, stand
 from tracker.domain.values import NamedTuple
 from tracker.domain.wording import join_words, quoted
 from tracker.errors import NotFound, Refused
@@ -63,12 +63,11 @@ def settle(
         diary = open_diary(store)
         plan = find_restriction(diary, restriction_id)
         said = store.instructions(diary.person, diary.procedure)
-        word = next(
-            (w for w in said if w.number == number and w.restriction == plan.id), None
-        )
+        standing = stand(plan, said, None, now.date()).standing
+        word = next((w for w in standing if w.number == number), None)
         if word is None:
             raise NotFound(
-                f"Nobody's word {number} is about {plan.title.lower()}. "
+                f"{number} is no word that stands on {plan.title.lower()}. "
                 f"The words: tracker explain {plan.id}"
             )
         counts = word._replace(

@@ -35,10 +35,11 @@ def command(
     """What the care team said about a limit; typed alone it asks."""
     typed = Said(limit_id, limit, until, cleared, by, source, which)
     with workspace.store() as store:
-        diary = workspace.diary(store)
+        before = workspace.review(store)
+        diary = before.diary
         if typed == NOTHING and asks(workspace):
             told = ask_words(workspace, store, diary)
         else:
             told = keep_typed(workspace, store, diary, typed)
-        limits = workspace.review(store).limits
-    show_told(workspace, diary, told, limits)
+        after = workspace.review(store)
+    show_told(workspace, diary, told, before.limits, after.limits)

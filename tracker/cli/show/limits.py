@@ -44,9 +44,10 @@ def limit_words(limit: Limit) -> str:
             f"{said} has passed. Has your care team cleared you? "
             f"It does not end by itself. {whose}"
         )
+    ended = " Another word has ended. Were you cleared?" if limit.ended else ""
     if word.until is None:
-        return f"{said} until your care team clears it. {whose}"
-    return f"{said}; then ask again. {whose}"
+        return f"{said} until your care team clears it. {whose}{ended}"
+    return f"{said}; then ask again. {whose}{ended}"
 
 
 def say_differing(screen: Screen, limit: Limit, indent: int = 0) -> None:

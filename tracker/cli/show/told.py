@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from tracker.cli.screen import Screen, show_json
-from tracker.cli.show.limits import limit_words, say_differing
+from tracker.cli.show.limits import limit_words, say_differing, say_whose
 from tracker.domain.diary import Diary
 from tracker.domain.facts import Instruction
-from tracker.domain.restrictions import Limit
+from tracker.domain.restrictions import Limit, speaker
 from tracker.domain.wording import mid_day
 from tracker.exports import timeline_shape
 from tracker.services.told import describe
@@ -17,9 +17,13 @@ def show_told(
     workspace: Workspace,
     diary: Diary,
     told: Sequence[Instruction],
+    before: Sequence[Limit],
     limits: Sequence[Limit],
 ) -> None:
-    """Each limit, whose word it is, what counts now, and that it never just ends."""
+    """Each limit, whose word it is, what counts now, and that it never just ends.
+
+    ``before`` are the limits as they stood before this was said.
+    """
     spoken = {word.restriction for word in told}
     touched = [limit for limit in limits if limit.plan.id in spoken]
     if workspace.json:
@@ -33,6 +37,8 @@ def show_told(
         screen.say(line)
     first = told[0]
     screen.say(f"{first.by}, {mid_day(first.told_on)}. Typed by {first.author}.")
+    for word in replaced(told, before):
+        screen.say(f"It goes before what was said earlier: {say_whose(word)}.")
     for limit in touched:
         if limit.differing:
             screen.say(f"What counts now: {limit_words(limit)}")
@@ -44,6 +50,17 @@ def show_told(
         )
     screen.command("Wrong? tracker undo")
     screen.show()
+
+
+def replaced(told: Sequence[Instruction], before: Sequence[Limit]) -> list[Instruction]:
+    """The standing words that a later one of the same speaker took the place of."""
+    said = {(word.restriction, speaker(word)) for word in told if not word.settles}
+    return [
+        word
+        for limit in before
+        for word in limit.standing
+        if (word.restriction, speaker(word)) in said
+    ]
 
 
 def _counted(word: Instruction, diary: Diary) -> str:
