@@ -3,16 +3,18 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from tracker.domain.answers import decimal
+from tracker.domain.amounts import TENTHS, say_amount
+from tracker.domain.answers import decimal, say_answer
 from tracker.domain.basis import Basis
+from tracker.domain.facts import Answer
 from tracker.domain.protocol import (
     MilestonePlan,
     Protocol,
+    RestrictionPlan,
     Setback,
     Trigger,
     WarningSign,
 )
-from tracker.domain.restrictions import TENTHS, say_amount
 from tracker.domain.window import Offset
 from tracker.protocols.library import BUNDLED, check
 
@@ -48,12 +50,9 @@ def render() -> str:
 def limits(protocol: Protocol) -> Iterator[str]:
     """Each limit: our default, what is published, and how sure that is."""
     for plan in protocol.restrictions:
-        weight = say_amount(plan.limit, plan.unit or "") if plan.limit else ""
-        until = offset(plan.until) if plan.until else ""
-        default = ", ".join(part for part in (weight, until) if part) or "none"
         yield f"### {plan.title}"
         yield ""
-        yield f"Our default: **{default}** ({about(plan.basis)})."
+        yield f"Our default: **{default(plan)}** ({about(plan.basis)})."
         yield ""
         yield from (f"- {text}" for text in plan.ranges)
         yield ""
@@ -142,21 +141,28 @@ def to_sign(protocol: Protocol) -> Iterator[str]:
 
 
 def ours(protocol: Protocol) -> Iterator[tuple[str, str]]:
-    """The figures that go beyond the article, in the order of the protocol."""
+    """Every line that has a figure or a choice of ours, by its kind."""
     for milestone in protocol.milestones:
-        if milestone.basis.origin != "article":
-            yield milestone.title, window(milestone)
-    for plan in protocol.restrictions:
-        weight = say_amount(plan.limit, plan.unit or "") if plan.limit else ""
-        until = offset(plan.until) if plan.until else "until cleared"
-        yield plan.title, ", ".join(part for part in (weight, until) if part)
+        yield milestone.title, f"{window(milestone)}; {reached(milestone, protocol)}"
+    yield from ((plan.title, default(plan)) for plan in protocol.restrictions)
     for sign in protocol.signs:
         raised = "".join(f"; {trigger(protocol, each)}" for each in sign.raised_by)
         yield sign.text, f"{TIERS[sign.tier]}{raised}{asked(sign)}"
-    for setback in protocol.setbacks:
-        yield setback.title, rule(setback, protocol)
+    for question in protocol.questions:
+        when = span(question.asked_from, question.asked_until)
+        if when:
+            yield question.text, f"asked{when}"
+    yield from ((each.title, rule(each, protocol)) for each in protocol.setbacks)
+    yield from ((item.title, item.text) for item in protocol.bone_items)
+    yield from over_all(protocol)
+
+
+def over_all(protocol: Protocol) -> Iterator[tuple[str, str]]:
+    """What a protocol has once."""
     if protocol.change_words is not None:
         yield protocol.change_words.title, protocol.change_words.text
+    if protocol.reference is not None:
+        yield protocol.reference.title, "small groups pooled; shown on request alone"
 
 
 def sources(protocol: Protocol) -> Iterator[str]:
@@ -202,13 +208,38 @@ def offset(distance: Offset) -> str:
     return "0 hours"
 
 
+def default(plan: RestrictionPlan) -> str:
+    """Our weight and end of a limit; without an end it holds until cleared."""
+    weight = [say_amount(plan.limit, plan.unit or "")] if plan.limit else []
+    until = offset(plan.until) if plan.until else "until cleared"
+    return ", ".join([*weight, until])
+
+
+def reached(plan: MilestonePlan, protocol: Protocol) -> str:
+    """What reaches a milestone."""
+    reach = plan.reach
+    question = protocol.question(reach.question) if reach.question else None
+    if question is None:
+        return f"reached {'by hand' if reach.shape == 'by-hand' else 'when cleared'}"
+    days = f" on {reach.days} days" if reach.days > 1 else ""
+    if reach.value is None:
+        return f"reached when {question.title.lower()} is written down{days}"
+    said = say_answer(question, Answer(question.id, reach.value, question.unit))
+    least = "at least " if reach.shape == "at-least" else ""
+    return f"reached by {question.title.lower()}: {least}{said}{days}"
+
+
 def asked(sign: WarningSign) -> str:
     """When a sign is asked, where that is not each day."""
     if sign.ask != "weekly":
         return ""
-    first = f" from {offset(sign.asked_from)}" if sign.asked_from else ""
-    last = f" to {offset(sign.asked_until)}" if sign.asked_until else ""
-    return f" (asked once a week{first}{last})"
+    return f" (asked once a week{span(sign.asked_from, sign.asked_until)})"
+
+
+def span(first: Offset | None, last: Offset | None) -> str:
+    """From when to when something is asked."""
+    begun = f" from {offset(first)}" if first else ""
+    return f"{begun} to {offset(last)}" if last else begun
 
 
 def trigger(protocol: Protocol, raised: Trigger) -> str:

@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 from tests.pages import SACROPLASTY
 from tracker.domain.protocol import lines_of
-from tracker.protocols.library import BUNDLED
 
 
 class Typed(NamedTuple):
@@ -140,7 +139,7 @@ COMMANDS: dict[str, Typed] = {
     "questions": Typed(("questions",), ("questions x",)),
     "protocol": Typed((), ("protocol",)),
     "protocol check": Typed(
-        (f"protocol check {BUNDLED / 'sacroplasty-standard.toml'}",),
+        ("protocol check tracker/protocols/data/sacroplasty-standard.toml",),
         ("protocol check none.toml", "protocol check"),
     ),
     "protocol list": Typed(("protocol list",), ("protocol list x",)),

@@ -104,7 +104,7 @@ def answered(
     """A warning, and what was done about it at noon of its day."""
     on, number = warning.day, warning.number
     answer = Acknowledgement(
-        f"answer-{number}", number, "procedure", warning.id, number, kind, noon(on),
+        f"answer-{number}", number, "procedure", warning.id, kind, noon(on),
         True, ZONE, on, note, noon(on), "Dana Example",
     )  # fmt: skip
     return WarningReading(warning, answer)

@@ -75,7 +75,6 @@ def _make_acknowledgement() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("procedure_id", sa.String(length=64), nullable=False),
         sa.Column("warning_id", sa.String(length=64), nullable=False),
-        sa.Column("warning_number", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("at", INSTANT, nullable=False),
         sa.Column("time_known", sa.Integer(), nullable=False),

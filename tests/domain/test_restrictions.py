@@ -8,16 +8,9 @@ from hypothesis import strategies as st
 
 from tests.builders import an_instruction
 from tests.pages import SACROPLASTY
+from tracker.domain.amounts import exact, read_amount, say_amount
 from tracker.domain.facts import Instruction
-from tracker.domain.restrictions import (
-    Limit,
-    Told,
-    exact,
-    read_amount,
-    say_amount,
-    say_word,
-    stand,
-)
+from tracker.domain.restrictions import Limit, Told, say_word, stand
 
 UNTIL = date(2026, 12, 15)
 AFTER = UNTIL + timedelta(days=1)

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from tests.builders import an_instruction
 from tests.pages import SACROPLASTY
+from tracker.domain.amounts import exact
 from tracker.domain.facts import Instruction
-from tracker.domain.restrictions import exact, stand
+from tracker.domain.restrictions import stand
 from tracker.domain.verdicts import Amount, May, Verdict, may
 
 UNTIL = date(2026, 12, 15)

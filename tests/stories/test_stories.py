@@ -43,8 +43,9 @@ def standing(today: dict[str, Any]) -> dict[str, str]:
     """How every milestone, limit and setback stands."""
     stands = {each["id"]: each["status"] for each in today["milestones"]}
     stands |= {each["id"]: limit(each) for each in today["restrictions"]}
-    asked = {each["id"] for each in today["setbacks"]}
-    return {**stands, "pain-up": "asked" if "pain-up" in asked else "quiet"}
+    asked = {each["id"]: "asked" for each in today["setbacks"]}
+    quiet = {setback.id: "quiet" for setback in SACROPLASTY.setbacks}
+    return {**stands, **quiet, **asked}
 
 
 def limit(shape: dict[str, Any]) -> str:

@@ -1,6 +1,6 @@
 """Weights as people type them."""
 
-from tracker.domain.restrictions import read_amount
+from tracker.domain.amounts import read_amount
 from tracker.domain.wording import quoted
 from tracker.errors import Refused
 
@@ -10,7 +10,6 @@ def amount(typed: str) -> tuple[int, str]:
     found = read_amount(typed)
     if found is None:
         raise Refused(
-            f"Nothing saved. {quoted(typed)} is not a weight. "
-            "Type figures and lb or kg: 5lb, 2.5kg."
+            f"{quoted(typed)} is not a weight. Type figures and lb or kg: 5lb, 2.5kg."
         )
     return found

@@ -16,10 +16,9 @@ from tracker.domain.asking import questions_due, signs_due, weekly_signs_due
 from tracker.domain.facts import Answer
 from tracker.domain.protocol import Question, WarningSign
 from tracker.domain.report import Report
-from tracker.domain.signs import find_warnings
 from tracker.domain.wording import mid_day
 from tracker.errors import TrackerError
-from tracker.services.log import Logged, extend, log
+from tracker.services.log import Logged, extend, log, raised
 from tracker.services.review import review
 from tracker.services.texts import check_note
 from tracker.store.store import Store
@@ -125,7 +124,7 @@ class _Sitting:
         if marked and not self._warn(marked):
             return False
         if self._draft.signs_asked == "yes" and not self._draft.signs:
-            say(self._workspace, "Noted: asked, none marked.")
+            say(self._workspace, "Noted: both lists asked, none marked.")
         return True
 
     def _warn(self, marked: list[str]) -> bool:
@@ -166,10 +165,10 @@ class _Sitting:
         answer = self._ask_question(question)
         if answer is None:
             return None
-        raised = (*self._draft.answers, answer)
-        baseline = self._diary.procedure.baseline_pain
-        if find_warnings(self._diary.protocol, [answer], (), baseline):
-            self._draft = self._draft._replace(answers=raised)
+        alone = self._draft._replace(answers=(answer,), signs=())
+        if raised(self._diary, alone):
+            answers = (*self._draft.answers, answer)
+            self._draft = self._draft._replace(answers=answers)
             show_warnings(self._workspace, self._keep())
         return answer
 

@@ -23,7 +23,7 @@ def ask_answers(
     """Go through the warnings; each answer is kept before the next is asked."""
     for reading in waiting:
         screen = Screen(plain=workspace.plain)
-        say_waiting(screen, diary, reading)
+        say_waiting(screen, diary, reading, workspace.today(diary))
         screen.show()
         kind = ask(
             workspace, "1 somebody called   2 marked by mistake\nEnter = not yet", _kind

@@ -20,21 +20,13 @@ def coming_day(workspace: Workspace, diary: Diary, typed: str | None) -> date:
     return day
 
 
-def _read(typed: str) -> Amount:
-    """The weight; nothing is saved here, so nothing is said about saving."""
-    try:
-        return amount(typed)
-    except Refused as problem:
-        raise Refused(str(problem).removeprefix("Nothing saved. ")) from None
-
-
 def ask_amount(limit: Limit, typed: str) -> Amount | None:
     """The weight that is asked about; None where none is needed."""
     action, title = limit.plan.action or limit.plan.id, limit.plan.title
     if typed and limit.plan.unit is None:
         raise UsageProblem(f"{title} has no weight. Type: tracker can {action}")
     if typed:
-        return _read(typed)
+        return amount(typed)
     weighed = limit.told is Told.TOLD and any(w.amount for w in limit.in_force)
     if weighed:
         raise UsageProblem(f"How heavy is it?  tracker can {action} 4lb")

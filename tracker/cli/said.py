@@ -29,6 +29,7 @@ class Said(NamedTuple):
     cleared: bool
     by: str | None
     source: str
+    at: str | None = None
     which: int | None = None
 
 
@@ -56,7 +57,7 @@ def read_which(typed: Said) -> tuple[str, int]:
 
 
 def _alone(typed: Said) -> bool:
-    return typed == Said(typed.limit_id, None, None, False, None, "", typed.which)
+    return typed == Said(typed.limit_id, None, None, False, None, "", None, typed.which)
 
 
 def read_said(workspace: Workspace, diary: Diary, typed: Said) -> Heard:
@@ -79,7 +80,8 @@ def read_said(workspace: Workspace, diary: Diary, typed: Said) -> Heard:
         until_or_none(workspace, diary, typed.until),
         typed.cleared,
     )
-    return Heard((word,), typed.by, typed.source, workspace.today(diary))
+    told_on = past_day(workspace, diary, typed.at)
+    return Heard((word,), typed.by, typed.source, told_on)
 
 
 def amount_or_none(typed: str | None) -> tuple[int | None, str]:

@@ -34,15 +34,28 @@ def questions_due(
 
 
 def signs_due(protocol: Protocol, tier: str, day_number: int) -> list[WarningSign]:
-    """The signs of a tier that are asked every day."""
+    """The signs of a tier that are asked every day.
+
+    One that an answer asks for is asked too once that question is not any more.
+    """
     return [
         sign
         for sign in protocol.signs
         if sign.tier == tier
-        and sign.asked
+        and (sign.asked or not _asked_otherwise(protocol, sign, day_number))
         and sign.ask == "daily"
         and _applies(sign.asked_from, sign.asked_until, day_number)
     ]
+
+
+def _asked_otherwise(protocol: Protocol, sign: WarningSign, day_number: int) -> bool:
+    """Whether a question that raises the sign is asked by itself on that day."""
+    questions = (protocol.question(each.question) for each in sign.raised_by)
+    return any(
+        q.ask == "daily" and _applies(q.asked_from, q.asked_until, day_number)
+        for q in questions
+        if q is not None
+    )
 
 
 def weekly_signs_due(

@@ -141,7 +141,6 @@ class Acknowledgement(NamedTuple):
     number: int
     procedure_id: str
     warning_id: str
-    warning_number: int
     kind: str
     at: datetime
     time_known: bool

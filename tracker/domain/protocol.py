@@ -255,10 +255,6 @@ class Protocol(NamedTuple):
         """The warning sign of that id, or None."""
         return next((s for s in self.signs if s.id == sign_id), None)
 
-    def bone_item(self, item_id: str) -> BoneItem | None:
-        """The bone-health item of that id, or None."""
-        return next((b for b in self.bone_items if b.id == item_id), None)
-
     def source(self, key: str) -> Source | None:
         """The source of that key, or None."""
         return next((s for s in self.sources if s.key == key), None)
@@ -289,3 +285,9 @@ def lines_of(protocol: Protocol) -> tuple[Line, ...]:
         *protocol.bone_items,
         *(line for line in (protocol.change_words, protocol.reference) if line),
     )
+
+
+def names_of(line: Line) -> tuple[str, ...]:
+    """What a line may be called by: its id, or its title as it is shown."""
+    title = line.text if isinstance(line, WarningSign) else line.title
+    return (line.id, title.lower())

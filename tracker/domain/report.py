@@ -17,6 +17,9 @@ from tracker.domain.status import Evidence, Status
 from tracker.domain.values import NamedTuple
 from tracker.domain.window import Window
 
+# The tiers that ask for a call: nothing milder is asked beside them.
+CALLS = ("emergency", "same-day")
+
 
 class MilestoneReading(NamedTuple):
     """A milestone as it stands; ``reason`` is why it was skipped, or empty."""
@@ -63,6 +66,12 @@ class Report(NamedTuple):
     newest: CheckIn | None
     setbacks: tuple[SetbackReading, ...] = ()
     bone: tuple[BoneReading, ...] = ()
+
+    @property
+    def questions(self) -> tuple[SetbackReading, ...]:
+        """The setbacks to ask about; none while somebody should call."""
+        waiting = {warning.tier for warning in self.unanswered}
+        return () if waiting & set(CALLS) else self.setbacks
 
     @property
     def unanswered(self) -> tuple[ShownWarning, ...]:

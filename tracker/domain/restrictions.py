@@ -4,18 +4,11 @@ from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 
-from tracker.domain.answers import decimal
+from tracker.domain.amounts import exact, say_amount
 from tracker.domain.facts import Instruction
 from tracker.domain.protocol import RestrictionPlan
 from tracker.domain.values import NamedTuple
 from tracker.domain.wording import mid_day
-
-TENTHS = 10
-# A pound is 0.45359237 kg: in these whole numbers both units compare exactly.
-EXACT = {"lb": 45_359_237, "kg": 100_000_000}
-UNITS = tuple(EXACT)
-LONGEST_AMOUNT = 4
-SPELLED = {"pounds": "lb", "pound": "lb", "kilos": "kg", "kilo": "kg"}
 
 
 class Told(StrEnum):
@@ -52,7 +45,7 @@ def stand(
     on: date,
 ) -> Limit:
     """How a restriction stands on a day; the named end day still belongs to it."""
-    standing = _standing(w for w in instructions if w.restriction == plan.id)
+    standing = standing_words(w for w in instructions if w.restriction == plan.id)
     if not standing:
         return Limit(plan, Told.UNTOLD, None, default_until)
     in_force = tuple(word for word in standing if _holds(word, on))
@@ -67,7 +60,7 @@ def stand(
     return Limit(plan, told, word, default_until, standing, in_force, ended, differing)
 
 
-def _standing(words: Iterable[Instruction]) -> tuple[Instruction, ...]:
+def standing_words(words: Iterable[Instruction]) -> tuple[Instruction, ...]:
     """The newest word of each speaker since somebody said which counts, oldest first.
 
     A word is as new as the day on which it was said, then as its number.
@@ -96,15 +89,11 @@ def _holds(word: Instruction, on: date) -> bool:
 
 
 def _waits(word: Instruction, standing: Iterable[Instruction], on: date) -> bool:
-    """Whether a word has ended and nobody has spoken since, or cleared it."""
+    """Whether a word has ended and nobody has spoken since."""
     until = word.until
     if word.cleared or until is None or on <= until:
         return False
-    return not any(
-        other.cleared or other.told_on > max(until, word.told_on)
-        for other in standing
-        if _said(other) > _said(word)
-    )
+    return not any(other.told_on > max(until, word.told_on) for other in standing)
 
 
 def strictness(word: Instruction) -> tuple[int, int, int]:
@@ -116,36 +105,6 @@ def strictness(word: Instruction) -> tuple[int, int, int]:
 def weight(word: Instruction) -> int | None:
     """How much the word says, comparable over units; None when it says no weight."""
     return None if word.amount is None else exact(word.amount, word.unit)
-
-
-def exact(amount: int, unit: str) -> int:
-    """Tenths of a unit as a whole number that compares exactly over units."""
-    return amount * EXACT[unit]
-
-
-def read_amount(text: str) -> tuple[int, str] | None:
-    """`5lb` or `2.5 kg` as (tenths, unit); None when it is not such an amount."""
-    typed = text.strip().lower().replace(",", ".")
-    for spelled, short in SPELLED.items():
-        typed = typed.replace(spelled, short)
-    unit = next((u for u in UNITS if typed.removesuffix("s").endswith(u)), None)
-    if unit is None:
-        return None
-    figures = typed.removesuffix("s").removesuffix(unit).strip()
-    whole, point, part = figures.partition(".")
-    plain = whole + part
-    if not (whole and plain.isascii() and plain.isdigit()) or (point and not part):
-        return None
-    if len(plain) > LONGEST_AMOUNT or len(part) > 1:
-        return None
-    tenths = int(whole) * TENTHS + int(part or "0")
-    return (tenths, unit) if tenths else None
-
-
-def say_amount(amount: int, unit: str) -> str:
-    """Tenths of a unit as said: `5 lb`, `2.5 kg`."""
-    figures = decimal(amount, TENTHS).removesuffix(".0")
-    return f"{figures} {unit}"
 
 
 def say_word(word: Instruction) -> str:

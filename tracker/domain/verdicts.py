@@ -2,8 +2,9 @@
 
 from enum import StrEnum
 
+from tracker.domain.amounts import exact
 from tracker.domain.facts import Instruction
-from tracker.domain.restrictions import Limit, Told, exact, strictness, weight
+from tracker.domain.restrictions import Limit, Told, strictness, weight
 from tracker.domain.values import NamedTuple
 
 Amount = tuple[int, str]

@@ -1,5 +1,6 @@
 """An explanation as plain values for JSON: version 1."""
 
+from tracker.domain.amounts import say_amount
 from tracker.domain.answers import decimal
 from tracker.domain.explanation import (
     DATES,
@@ -13,7 +14,7 @@ from tracker.domain.explanation import (
 from tracker.domain.facts import Instruction
 from tracker.domain.figures import TENTHS
 from tracker.domain.protocol import Reference, ReferenceRow, RestrictionPlan
-from tracker.domain.restrictions import Limit, say_amount
+from tracker.domain.restrictions import Limit
 from tracker.exports import entry_shape, timeline_shape
 from tracker.exports.to_json import VERSION, Shape
 

@@ -30,7 +30,7 @@ def render(summary: Summary) -> Shape:
             "of_days": summary.asked.of,
         },
         "warnings": [entry_shape.warning_reading(w) for w in summary.warnings],
-        "setbacks": [timeline_shape.setback(each) for each in report.setbacks],
+        "setbacks": [timeline_shape.setback(each) for each in report.questions],
         "to_ask": list(summary.to_ask),
         "bone_health": [bone(reading) for reading in report.bone],
         "scores": [_score(score) for score in summary.scores],

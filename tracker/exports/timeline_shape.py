@@ -1,11 +1,12 @@
 """Milestones and limits as plain values for JSON: version 1."""
 
+from tracker.domain.amounts import say_amount
 from tracker.domain.answers import decimal
 from tracker.domain.diary import Diary
 from tracker.domain.facts import Instruction
 from tracker.domain.protocol import BASELINE_QUESTION
 from tracker.domain.report import MilestoneReading, Report
-from tracker.domain.restrictions import Limit, Told, say_amount
+from tracker.domain.restrictions import Limit, Told
 from tracker.domain.setbacks import SetbackReading
 from tracker.exports.entry_shape import entry, instant, warning_reading
 from tracker.exports.to_json import VERSION, Shape
@@ -57,7 +58,7 @@ def today(report: Report) -> Shape:
     return {
         **timeline(report),
         "warnings": [warning_reading(w) for w in report.warnings if w.answer is None],
-        "setbacks": [setback(reading) for reading in report.setbacks],
+        "setbacks": [setback(reading) for reading in report.questions],
         "entries": [entry(check_in, protocol) for check_in in report.check_ins],
     }
 

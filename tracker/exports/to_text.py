@@ -1,8 +1,9 @@
 """The page for a visit as text: columns where there is room, else one list."""
 
+from tracker.domain.amounts import UNITS
 from tracker.domain.layout import wrap
 from tracker.domain.protocol import RestrictionPlan
-from tracker.domain.restrictions import UNITS, Told
+from tracker.domain.restrictions import Told
 from tracker.domain.summary import Summary, named_change
 from tracker.domain.wording import visible
 from tracker.exports import figure_words as figures
@@ -196,10 +197,10 @@ def _figures(page: _Page, summary: Summary) -> None:
 
 def _setbacks(page: _Page, summary: Summary) -> None:
     """What is worth a question; never said to be a finding."""
-    if not summary.report.setbacks:
+    if not summary.report.questions:
         return
     page.head("To talk about")
-    for reading in summary.report.setbacks:
+    for reading in summary.report.questions:
         page.say(words.say_setback(reading, summary.report.diary), INDENT, HANG)
     page.gap()
 

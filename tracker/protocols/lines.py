@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
+from tracker.domain.amounts import TENTHS, UNITS
 from tracker.domain.basis import CONFIDENCES, ORIGINS, Basis, Source
 from tracker.domain.protocol import (
     ASKED,
@@ -17,7 +18,6 @@ from tracker.domain.protocol import (
     Trigger,
     WarningSign,
 )
-from tracker.domain.restrictions import TENTHS, UNITS
 from tracker.domain.values import NamedTuple
 from tracker.domain.window import Offset
 from tracker.protocols.questions import read_answer

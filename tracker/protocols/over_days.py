@@ -1,5 +1,6 @@
 """The lines that look over many days: setbacks, change words, the reference."""
 
+from tracker.domain.amounts import TENTHS
 from tracker.domain.protocol import (
     ChangeWords,
     Question,
@@ -7,7 +8,6 @@ from tracker.domain.protocol import (
     ReferenceRow,
     Setback,
 )
-from tracker.domain.restrictions import TENTHS
 from tracker.protocols.lines import Known, read_basis
 from tracker.protocols.table import Table
 

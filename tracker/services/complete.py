@@ -5,12 +5,11 @@ from datetime import datetime
 from tracker.domain.answers import closest
 from tracker.domain.diary import Diary
 from tracker.domain.facts import Completion, Moment
-from tracker.domain.protocol import MilestonePlan
+from tracker.domain.protocol import MilestonePlan, names_of
 from tracker.domain.status import newest_completion
 from tracker.domain.wording import join_words, mid_day, quoted
 from tracker.errors import NotFound, Refused
 from tracker.services.diary import open_diary
-from tracker.services.explain import names_of
 from tracker.services.ids import new_id
 from tracker.services.texts import check_remark
 from tracker.store.store import Store

@@ -16,17 +16,17 @@ from tracker.domain.protocol import (
     Setback,
     WarningSign,
     lines_of,
+    names_of,
 )
 from tracker.domain.report import MilestoneReading, Report
 from tracker.domain.wording import join_words, quoted
 from tracker.errors import NotFound
 from tracker.protocols.canonical import read_canonical
+from tracker.services.entries import FIRST, LAST
 from tracker.services.evidence import written_evidence
 from tracker.services.warnings import find_warning
 from tracker.store.store import Store
 
-FIRST = date(1900, 1, 1)
-LAST = date(2200, 12, 31)
 LONGEST_NUMBER = 9
 WARNING = "warning"
 
@@ -53,12 +53,6 @@ def _hint(wanted: str, lines: tuple[Line, ...]) -> str:
         return "A warning has a number: tracker explain warning 1. "
     near = closest(wanted, [line.id for line in lines])
     return f"Did you mean {join_words(near, 'or')}? " if near else ""
-
-
-def names_of(line: Line) -> tuple[str, ...]:
-    """What a line may be called by: its id, or its title as it is shown."""
-    title = line.text if isinstance(line, WarningSign) else line.title
-    return (line.id, title.lower())
 
 
 def _shown_as(line: Line) -> list[str]:

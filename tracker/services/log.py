@@ -159,11 +159,11 @@ def _keep(
 
 def _new_warnings(diary: Diary, entry: CheckIn, old: CheckIn | None) -> list[Warning]:
     """What the entry raises and did not raise before this step."""
-    seen = {warning.sign.id for warning in _raised(diary, old)} if old else set()
-    return [w for w in _raised(diary, entry) if w.sign.id not in seen]
+    seen = {warning.sign.id for warning in raised(diary, old)} if old else set()
+    return [w for w in raised(diary, entry) if w.sign.id not in seen]
 
 
-def _raised(diary: Diary, entry: CheckIn) -> list[Warning]:
+def raised(diary: Diary, entry: CheckIn) -> list[Warning]:
     """The signs of an entry; before the procedure nothing compares with before."""
     early = entry.at < (diary.procedure.at or entry.at)
     early = early or entry.day < diary.procedure.on

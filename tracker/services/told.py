@@ -5,13 +5,12 @@ from datetime import date, datetime
 from tracker.domain.answers import closest
 from tracker.domain.diary import Diary
 from tracker.domain.facts import Instruction
-from tracker.domain.protocol import RestrictionPlan
-from tracker.domain.restrictions import say_word, stand
+from tracker.domain.protocol import RestrictionPlan, names_of
+from tracker.domain.restrictions import say_word, standing_words
 from tracker.domain.values import NamedTuple
 from tracker.domain.wording import join_words, quoted
 from tracker.errors import NotFound, Refused
 from tracker.services.diary import open_diary
-from tracker.services.explain import names_of
 from tracker.services.ids import new_id
 from tracker.services.texts import check_remark
 from tracker.store.store import Store
@@ -63,7 +62,7 @@ def settle(
         diary = open_diary(store)
         plan = find_restriction(diary, restriction_id)
         said = store.instructions(diary.person, diary.procedure)
-        standing = stand(plan, said, None, now.date()).standing
+        standing = standing_words(w for w in said if w.restriction == plan.id)
         word = next((w for w in standing if w.number == number), None)
         if word is None:
             raise NotFound(

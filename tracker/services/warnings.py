@@ -7,7 +7,7 @@ from tracker.domain.facts import Acknowledgement, Moment, Person, ShownWarning
 from tracker.domain.report import WarningReading
 from tracker.domain.values import NamedTuple
 from tracker.domain.wording import mid_day
-from tracker.errors import NotFound
+from tracker.errors import NotFound, Refused
 from tracker.services.diary import open_diary
 from tracker.services.entries import FIRST, LAST
 from tracker.services.ids import new_id
@@ -53,12 +53,12 @@ def answer(
     with store.writing():
         diary = open_diary(store)
         shown = find_warning(store, diary, number)
+        _refuse_before(shown, done)
         kept = Acknowledgement(
             new_id(now),
             store.next_number(diary.person, "acknowledgement"),
-            diary.procedure.id,
+            shown.procedure_id,
             shown.id,
-            shown.number,
             done.kind,
             done.moment.at,
             done.moment.time_known,
@@ -68,9 +68,18 @@ def answer(
             now,
             author,
         )
-        step = (author, now, "warnings", _sentence(kept))
+        step = (author, now, "warnings", _sentence(shown, kept))
         store.write(diary.person, step, after=[kept])
         return diary, WarningReading(shown, kept)
+
+
+def _refuse_before(shown: ShownWarning, done: Done) -> None:
+    """A mistyped day must not quiet a warning that came after it."""
+    if done.kind == "called" and done.moment.day < shown.day:
+        raise Refused(
+            f"Nothing saved. {mid_day(done.moment.day)} is before the warning of "
+            f"{mid_day(shown.day)}. Type the day of the call."
+        )
 
 
 def find_warning(store: Store, diary: Diary, number: int) -> ShownWarning:
@@ -81,8 +90,8 @@ def find_warning(store: Store, diary: Diary, number: int) -> ShownWarning:
     return shown
 
 
-def _sentence(kept: Acknowledgement) -> str:
-    said = f"answered warning {kept.warning_number}: marked by mistake"
+def _sentence(shown: ShownWarning, kept: Acknowledgement) -> str:
+    said = f"answered warning {shown.number}: marked by mistake"
     if kept.kind == "called":
-        said = f"answered warning {kept.warning_number}: called {mid_day(kept.day)}"
+        said = f"answered warning {shown.number}: called {mid_day(kept.day)}"
     return f"{said}, {in_short(kept.note)}" if kept.note else said

@@ -209,7 +209,6 @@ def read_acknowledgement(row: Row) -> Acknowledgement:
         _whole(row["number"]),
         row["procedure_id"],
         row["warning_id"],
-        _whole(row["warning_number"]),
         row["kind"],
         instant(row["at"]),
         bool(row["time_known"]),

@@ -183,11 +183,13 @@ def _acknowledgements_in_days() -> Select[Any]:
 
 def _newest_answers() -> Select[Any]:
     """The newest answers to a question, newest first, read along their index."""
-    a = answer.c
+    a, entry = answer.c, check_in.c
+    joined = and_(a.person_id == entry.person_id, a.check_in_id == entry.id)
     query = (
         select(a.day, a.question, a.number, a.unit)
+        .select_from(answer.join(check_in, joined))
         .where(_is(answer, "person_id", "procedure_id", "question"))
-        .order_by(a.day.desc(), a.at.desc())
+        .order_by(a.day.desc(), a.at.desc(), entry.number.desc())
     )
     return _at_most(query, "most")
 

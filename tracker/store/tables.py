@@ -178,7 +178,6 @@ acknowledgement = Table(
     metadata,
     *numbered(),
     Column("warning_id", ID, nullable=False),
-    Column("warning_number", Integer, nullable=False),
     Column("kind", String(16), nullable=False),
     *happened(),
     Column("note", Text, nullable=False),

@@ -8,7 +8,7 @@ from tracker.workspace import Workspace
 
 
 @click.command("today")
-@click.option("--brief", is_flag=True, help="Four lines to paste into a message.")
+@click.option("--brief", is_flag=True, help="A few lines to paste into a message.")
 @click.option(
     "--alarm", is_flag=True, help="Ends with 10 or 20 while a warning is unanswered."
 )

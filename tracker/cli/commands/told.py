@@ -17,6 +17,7 @@ from tracker.workspace import Workspace
 @click.option("--cleared", is_flag=True, help="The limit is over.")
 @click.option("--by", metavar="NAME", help="Who said it.")
 @click.option("--source", metavar="TEXT", default="", help="A sheet, a call, a visit.")
+@click.option("--at", metavar="WHEN", help="The day it was said, if not today.")
 @click.option(
     "--which", type=EntryNumber(), help="Where words differ: the one that counts."
 )
@@ -30,10 +31,11 @@ def command(
     cleared: bool,
     by: str | None,
     source: str,
+    at: str | None,
     which: int | None,
 ) -> None:
     """What the care team said about a limit; typed alone it asks."""
-    typed = Said(limit_id, limit, until, cleared, by, source, which)
+    typed = Said(limit_id, limit, until, cleared, by, source, at, which)
     with workspace.store() as store:
         before = workspace.review(store)
         diary = before.diary

@@ -10,7 +10,7 @@ from tracker.workspace import Workspace
 
 ORIGINS = {
     "article": "The source article says this.",
-    "partly": "The idea is the source article's; the number is our choice.",
+    "partly": "The idea is the source article's; the rest is our choice.",
     "ours": "This goes beyond the source article; it is our choice.",
 }
 INDENT = 2

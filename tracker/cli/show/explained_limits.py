@@ -2,11 +2,12 @@
 
 from tracker.cli.show.explained_when import say_offset
 from tracker.cli.show.limits import limit_words, say_whose
+from tracker.domain.amounts import say_amount
 from tracker.domain.diary import Diary
 from tracker.domain.explanation import DATES, INPUTS, RULE, STANDS, Behind, Part
 from tracker.domain.facts import Instruction
 from tracker.domain.protocol import RestrictionPlan
-from tracker.domain.restrictions import Limit, say_amount, say_word
+from tracker.domain.restrictions import Limit, say_word
 from tracker.domain.window import local_day
 from tracker.domain.wording import mid_day, short_day
 from tracker.services.diary import home_zone

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tracker.services.log import Logged
 
 SIGNS_ASKED = {
-    "yes": "Signs: asked, none marked",
+    "yes": "Signs: both lists asked, none marked",
     "partly": "Signs: not all were asked",
 }
 

@@ -7,10 +7,10 @@ from tracker.cli.screen import Screen, show_json
 from tracker.cli.show.limits import say_limits
 from tracker.cli.show.logged import when
 from tracker.cli.show.milestones import SHOWN_AFTER, milestone_words, next_words
-from tracker.cli.show.warned import call_words
+from tracker.cli.show.warned import call_line
 from tracker.domain.answers import decimal
-from tracker.domain.facts import CheckIn, ShownWarning, Visit
-from tracker.domain.protocol import BASELINE_QUESTION, TIERS, Question
+from tracker.domain.facts import CheckIn, Visit
+from tracker.domain.protocol import BASELINE_QUESTION, Question
 from tracker.domain.report import MilestoneReading, Report
 from tracker.domain.status import Status
 from tracker.domain.trends import blank_days, readings, since, written_days
@@ -70,21 +70,16 @@ def _whole(screen: Screen, report: Report) -> None:
     screen.say("Unwell? tracker signs   Not watched.")
 
 
-def _gravest(report: Report) -> list[ShownWarning]:
-    return sorted(report.unanswered, key=lambda warning: TIERS.index(warning.tier))
-
-
 def _warnings(screen: Screen, report: Report) -> None:
-    warnings = _gravest(report)
+    warnings = report.unanswered
     if not warnings:
         return
     screen.head("Not answered yet")
     for warning in warnings[:MOST_WARNINGS]:
         text = warning.text[:1].lower() + warning.text[1:]
-        call = call_words(report.diary, warning.tier).replace("\n", " ")
+        call = call_line(report.diary, warning, report.today)
         day = short_day(warning.day)
-        then = "" if warning.day == report.today else "Shown then: "
-        screen.say(f"Warning {warning.number}, {day}: {text}. {then}{call}", 2, 2)
+        screen.say(f"Warning {warning.number}, {day}: {text}. {call}", 2, 2)
     more = len(warnings) - MOST_WARNINGS
     if more > 0:
         screen.say(f"And {more} more.", 2, 2)
@@ -93,12 +88,13 @@ def _warnings(screen: Screen, report: Report) -> None:
 
 
 def _setbacks(screen: Screen, report: Report) -> None:
-    """Questions over days; while a warning waits for its answer, it goes first."""
-    if report.setbacks and not report.unanswered:
+    """Questions over days; while somebody should call, that goes first."""
+    if report.questions:
         screen.head("A question")
-        for reading in report.setbacks:
-            screen.say(reading.setback.text, 2, 2)
-            screen.command(f"Why: tracker explain {reading.setback.id}", 2)
+    for reading in report.questions:
+        screen.say(reading.setback.text, 2, 2)
+        screen.command(f"Why: tracker explain {reading.setback.id}", 2)
+    if report.questions:
         screen.gap()
 
 
@@ -237,14 +233,12 @@ def _brief(screen: Screen, report: Report) -> None:
 
 def _brief_warnings(screen: Screen, report: Report) -> None:
     """What nobody answered stands first here too, with whom to call."""
-    gravest = _gravest(report)
+    gravest = report.unanswered
     if gravest:
         first, more = gravest[0], len(gravest) - 1
         others = f" And {more} more." if more else ""
-        call = call_words(report.diary, first.tier).replace("\n", " ")
-        then = "" if first.day == report.today else "Shown then: "
         screen.say(f"Not answered, {short_day(first.day)}: {first.text}.{others}")
-        screen.say(f"{then}{call}")
+        screen.say(call_line(report.diary, first, report.today))
 
 
 def _brief_counts(screen: Screen, report: Report, todays: Sequence[CheckIn]) -> None:

@@ -47,6 +47,12 @@ def call_words(diary: Diary, tier: str) -> str:
     )
 
 
+def call_line(diary: Diary, warning: ShownWarning, today: date) -> str:
+    """Whom it said to call, on one line; of an earlier day, that it was said then."""
+    call = call_words(diary, warning.tier).replace("\n", " ")
+    return call if warning.day == today else f"Shown then: {call}"
+
+
 ANY_NUMBER = "your emergency number (911, 112 or 999, as where you are)"
 
 

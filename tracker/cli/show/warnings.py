@@ -1,11 +1,12 @@
 """Warnings as a list: what waits for an answer first, then what was answered."""
 
 from collections.abc import Sequence
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from tracker.cli.screen import Screen, show_json
 from tracker.cli.show.authors import by_whom
-from tracker.cli.show.warned import call_words
+from tracker.cli.show.warned import call_line
 from tracker.domain.diary import Diary
 from tracker.domain.facts import Acknowledgement
 from tracker.domain.report import WarningReading
@@ -30,7 +31,7 @@ def show_list(
     if not warnings:
         screen.say("No warning was shown. That is not a finding.")
     for reading in waiting:
-        say_waiting(screen, diary, reading)
+        say_waiting(screen, diary, reading, workspace.today(diary))
     if waiting:
         number = waiting[0].shown.number
         screen.say("Called? Write down when:")
@@ -45,13 +46,15 @@ def show_list(
     screen.show()
 
 
-def say_waiting(screen: Screen, diary: Diary, reading: WarningReading) -> None:
+def say_waiting(
+    screen: Screen, diary: Diary, reading: WarningReading, today: date
+) -> None:
     """One warning that nobody answered, with whom to call."""
     shown = reading.shown
     raised = "" if shown.rule == "marked" else f" ({shown.rule})"
     screen.head(f"Warning {shown.number}, {mid_day(shown.day)}, not answered yet")
     screen.say(f"{shown.text}{raised}.", 2, 2)
-    screen.say(call_words(diary, shown.tier), 2, 2)
+    screen.say(call_line(diary, shown, today), 2, 2)
     screen.gap()
 
 
