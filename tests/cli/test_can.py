@@ -178,6 +178,8 @@ def test_a_clearance_of_one_waits_for_the_word_of_another_to_end(run: Run) -> No
     run("told", "lift", "--cleared", *DOCTOR)
 
     run("can", "lift", "6lb", code=NOT_YET)
+    run("can", "lift", "6lb", "--on", "2026-12-16", code=UNKNOWN)
+    run("told", "lift", "--which", "2")
     run("can", "lift", "6lb", "--on", "2026-12-16")
 
 

@@ -94,7 +94,7 @@ def test_a_day_without_signs_is_asked_and_kept(
     shown, code = session(started, ["log"], answers, columns)
 
     assert code == 0
-    assert "Noted: asked, none marked." in shown
+    assert "Noted: both lists asked, none marked." in shown
     assert "pain takes a whole number from 0 to 10" in " ".join(shown.split())
     assert "Saved as entry 1." in shown
     assert too_wide(shown, columns) == []

@@ -373,3 +373,11 @@ def test_the_weekly_list_waits_for_the_procedure(diary_path: Path, run: Run) -> 
     shown, _ = session(diary_path, ["log"], ["none", "none", "3"])
 
     assert WEEKLY not in shown
+
+
+@pytest.mark.usefixtures("marked")
+def test_a_call_of_long_before_the_warning_answers_nothing(run: Run) -> None:
+    said = run("warnings", "answer", "1", "--called", "2 days ago", code=1)
+
+    assert "is before the warning of Wed 4 November 2026" in said.stderr
+    assert shape(run, "warnings")["warnings"][0]["answered"] is None

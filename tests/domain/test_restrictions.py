@@ -108,11 +108,20 @@ def test_a_clearance_does_not_lift_what_somebody_else_still_says() -> None:
     assert limit.differing == (FIVE, OVER)
 
 
-def test_a_clearance_answers_an_older_word_that_has_ended() -> None:
+def test_a_clearance_after_its_end_answers_a_word() -> None:
+    since = OVER._replace(told_on=AFTER)
+
+    limit = standing(FIVE, since, today=AFTER)
+
+    assert (limit.told, limit.word, limit.ended) == (Told.CLEARED, since, ())
+    assert limit.differing == ()
+
+
+def test_a_clearance_of_somebody_else_before_its_end_does_not() -> None:
     limit = standing(FIVE, OVER, today=AFTER)
 
-    assert (limit.told, limit.word, limit.ended) == (Told.CLEARED, OVER, ())
-    assert limit.differing == ()
+    assert (limit.told, limit.word, limit.ended) == (Told.ASK, FIVE, (FIVE,))
+    assert limit.differing == (FIVE, OVER)
 
 
 def test_a_clearance_of_before_does_not_answer_a_newer_word_that_has_ended() -> None:

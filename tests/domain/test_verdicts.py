@@ -122,8 +122,8 @@ def test_a_word_said_after_the_end_is_within_again() -> None:
 
 def test_a_clearance_beside_a_word_in_force_clears_nothing_yet() -> None:
     assert verdict([FIVE, OVER], SIX_LB).may is May.NOT_YET
-    assert verdict([FIVE, OVER], SIX_LB, AFTER).why == "cleared"
-    assert verdict([FIVE, OVER], SIX_LB, AFTER).may is May.WITHIN
+    assert verdict([FIVE, OVER], SIX_LB, AFTER).why == "ended"
+    assert verdict([FIVE, OVER], SIX_LB, AFTER).may is May.UNKNOWN
 
 
 def test_a_clearance_that_settles_clears_at_once() -> None:
@@ -223,6 +223,18 @@ def test_nothing_is_within_but_by_a_word_in_force_or_a_clearance(
     for each in found.limit.in_force:
         assert each.amount is not None
         assert exact(*amount) <= exact(each.amount, each.unit)
+
+
+@given(said(), DAYS, st.integers(1, 60), AMOUNTS, LIMITS)
+def test_without_a_new_word_no_day_that_comes_brings_it_within(
+    words: list[Instruction], on: date, later: int, amount: Amount, about: str
+) -> None:
+    known = [word for word in words if word.told_on <= on]
+    assume(verdict(known, amount, on, about).may is not May.WITHIN)
+
+    after = verdict(known, amount, on + timedelta(days=later), about)
+
+    assert after.may is not May.WITHIN
 
 
 @given(said(), AMOUNTS, LIMITS)

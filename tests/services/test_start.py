@@ -52,7 +52,7 @@ def test_a_second_start_changes_nothing(store: Store, standard: Loaded) -> None:
     with store.reading():
         before = open_diary(store)
 
-    with pytest.raises(Refused, match="already written down"):
+    with pytest.raises(Refused, match="diary has begun"):
         start(store, a_beginning(), standard, NOW)
 
     with store.reading():

@@ -77,8 +77,8 @@ def refuse_second(known: Diary, name: str, *, another: bool) -> None:
     owner, day = known.person.name, long_day(known.procedure.on)
     if not another:
         raise Refused(
-            f"Nothing saved. {owner}'s recovery is already written down: "
-            f"procedure on {day}.\n"
+            f"Nothing saved. {owner}'s diary has begun. "
+            f"The procedure was on {day}.\n"
             "Typed wrong?          tracker undo (the newest step goes first)\n"
             "A further procedure?  tracker start DATE --another\n"
             "A phone number?       tracker contact add\n"

@@ -1,6 +1,6 @@
 """What was done about a warning; nothing else ever clears one."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from tracker.domain.diary import Diary
 from tracker.domain.facts import Acknowledgement, Moment, Person, ShownWarning
@@ -74,8 +74,11 @@ def answer(
 
 
 def _refuse_before(shown: ShownWarning, done: Done) -> None:
-    """A mistyped day must not quiet a warning that came after it."""
-    if done.kind == "called" and done.moment.day < shown.day:
+    """A mistyped day must not quiet a warning that came after it.
+
+    One day before is let through: a sign may be written down on the day after.
+    """
+    if done.kind == "called" and done.moment.day < shown.day - timedelta(days=1):
         raise Refused(
             f"Nothing saved. {mid_day(done.moment.day)} is before the warning of "
             f"{mid_day(shown.day)}. Type the day of the call."
