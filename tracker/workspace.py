@@ -12,7 +12,7 @@ from tracker.domain.facts import Moment
 from tracker.domain.protocol import Protocol
 from tracker.domain.window import local_day, require_year
 from tracker.errors import NothingRecorded, Refused, UnusableFile, UsageProblem
-from tracker.services.diary import NOTHING, home_zone, last_author, open_diary
+from tracker.services.diary import NOTHING, last_author, open_diary
 from tracker.settings import protocols_folder, store_path
 from tracker.store.compiled import HEAD
 from tracker.store.sqlite_driver import SqliteDriver
@@ -124,7 +124,7 @@ class Workspace:
 
     def today(self, diary: Diary) -> date:
         """The person's own day at this instant."""
-        return local_day(self.now(), home_zone(diary), diary.person.day_start)
+        return local_day(self.now(), diary.zone, diary.person.day_start)
 
     def moment(self, typed: str | None, diary: Diary, zone: str | None) -> Moment:
         """A typed moment that has passed; this instant when nothing was typed."""
@@ -162,7 +162,7 @@ class Workspace:
         from tracker.domain.moments import read_clock
         from tracker.services.zones import instant_of
 
-        return instant_of(on, read_clock(typed), home_zone(diary))
+        return instant_of(on, read_clock(typed), diary.zone)
 
     def review(self, store: Store) -> "Report":
         """The last fourteen days of an open store."""

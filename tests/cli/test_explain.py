@@ -16,14 +16,14 @@ from tests.cli.test_terminal import session, too_wide
 from tests.conftest import Run
 from tests.pages import SACROPLASTY, a_diary, a_report
 from tracker.cli import main
-from tracker.cli.show.explained_lines import explain_line
-from tracker.cli.show.explained_signs import explain_warning
 from tracker.domain.explanation import Behind, Pinned, Stored
 from tracker.domain.protocol import lines_of
 from tracker.domain.report import MilestoneReading
 from tracker.domain.setbacks import SetbackReading
 from tracker.domain.status import Status
 from tracker.exports import explained_shape
+from tracker.exports.explained.lines import explain_line
+from tracker.exports.explained.signs import explain_warning
 from tracker.settings import protocols_folder
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")

@@ -7,13 +7,13 @@ from typing import TypeVar
 from tracker.cli.amounts import amount
 from tracker.cli.asking import ask, say
 from tracker.cli.said import past_day, until_or_none
-from tracker.cli.show.limits import differing_lines
 from tracker.domain.diary import Diary
 from tracker.domain.facts import Instruction
 from tracker.domain.protocol import RestrictionPlan
 from tracker.domain.restrictions import Limit
 from tracker.domain.wording import join_words
 from tracker.errors import Refused
+from tracker.exports.limit_words import differing_lines
 from tracker.services.told import Heard, Word, keep_words, settle
 from tracker.store.store import Store
 from tracker.workspace import Workspace

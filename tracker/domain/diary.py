@@ -1,6 +1,7 @@
 """Whose recovery is written down and read."""
 
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from tracker.domain.facts import CheckIn, Contact, Person, Procedure
 from tracker.domain.protocol import Protocol
@@ -18,6 +19,11 @@ class Diary(NamedTuple):
     procedure: Procedure
     protocol: Protocol
     earlier: tuple[Procedure, ...] = ()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone the person lives in."""
+        return ZoneInfo(self.person.zone)
 
     def number(self, kind: str) -> str | None:
         """The number of a contact of that kind, or None when nobody gave one."""

@@ -14,6 +14,7 @@ from tracker.domain.restrictions import Limit, Told, say_word
 from tracker.domain.setbacks import SetbackReading
 from tracker.domain.summary import Asked, Period, Summary, Wrote
 from tracker.domain.wording import MONTHS, clock, join_words, mid_day, short_day
+from tracker.exports.done_words import DONE
 from tracker.exports.figure_words import count, count_days, of_day, small
 
 Run = tuple[date, date]
@@ -23,7 +24,6 @@ MOST_NUMBERS = 12
 SHORTEST_RUN = 3
 SHA_SHOWN = 6
 COUNTED = {"called": "called for", "mistake": "marked by mistake", "": "no answer to"}
-ANSWERED = {"called": "called", "mistake": "marked by mistake"}
 SHOWN_AS = {
     "emergency": "call the emergency number",
     "same-day": "call today",
@@ -179,7 +179,7 @@ def say_answered(answer: Acknowledgement | None) -> str:
     at = f" {clock(answer.at, ZoneInfo(answer.zone))}" if answer.time_known else ""
     note = f": {answer.note}" if answer.note else ""
     when = f" {short_day(answer.day)}{at}" if answer.kind == "called" else ""
-    return f"{ANSWERED[answer.kind]}{when}, written by {answer.author}{note}"
+    return f"{DONE[answer.kind]}{when}, written by {answer.author}{note}"
 
 
 def say_baseline(diary: Diary, question: Question) -> str:
@@ -229,7 +229,9 @@ def say_limit(limit: Limit) -> str:
     assert word is not None
     said = f"{say_word(word)}. Said by {word.by}, {mid_day(word.told_on)}."
     passed = " That day has passed; nobody has said that it is over."
-    return f"{said}{passed if word in limit.ended else ''}{_say_differing(limit)}"
+    another = " Another word has ended; nobody has said that it is over."
+    ended = passed if word in limit.ended else another if limit.ended else ""
+    return f"{said}{ended}{_say_differing(limit)}"
 
 
 def _say_differing(limit: Limit) -> str:

@@ -1,7 +1,6 @@
 """Opening the one diary of a store."""
 
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 from tracker.domain.diary import Diary
 from tracker.domain.protocol import Protocol
@@ -33,11 +32,6 @@ def open_diary(store: Store) -> Diary:
 def _protocol(text: str) -> Protocol:
     """A pinned text never changes, so it is read once."""
     return read_canonical(text)
-
-
-def home_zone(diary: Diary) -> ZoneInfo:
-    """The zone the person lives in."""
-    return ZoneInfo(diary.person.zone)
 
 
 def last_author(store: Store, diary: Diary) -> str:

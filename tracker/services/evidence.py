@@ -6,7 +6,6 @@ from tracker.domain.diary import Diary
 from tracker.domain.facts import CheckIn, Moment
 from tracker.domain.protocol import MilestonePlan
 from tracker.domain.window import Window, local_day
-from tracker.services.diary import home_zone
 from tracker.store.store import Store
 
 ANY_NUMBER = 2**31 - 1
@@ -24,7 +23,7 @@ def written_evidence(
     if window is None or reach.question is None:
         return None
     closes = window.closes if plan.kind == "check" and window.closes else FAR
-    zone, start = home_zone(diary), diary.person.day_start
+    zone, start = diary.zone, diary.person.day_start
     opens_on = local_day(window.opens, zone, start)
     reached = store.first_reached(
         diary.person,
@@ -52,7 +51,7 @@ def _last_day(closes: datetime, diary: Diary) -> date:
     if closes == FAR:
         return FAR.date()
     instant = closes - timedelta(microseconds=1)
-    return local_day(instant, home_zone(diary), diary.person.day_start)
+    return local_day(instant, diary.zone, diary.person.day_start)
 
 
 def reached_by(store: Store, diary: Diary, entry: CheckIn) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from tracker.domain.restrictions import Limit, Told, stand
 from tracker.domain.status import Evidence, best_evidence, judge, newest_completion
 from tracker.domain.window import Window, local_day, midnight
 from tracker.services.bone import read_bone
-from tracker.services.diary import home_zone, open_diary
+from tracker.services.diary import open_diary
 from tracker.services.evidence import written_evidence
 from tracker.services.setbacks import read_setbacks
 from tracker.services.warnings import read_warnings
@@ -22,7 +22,7 @@ DAILY_DAYS = 14
 def review_lately(store: Store, now: datetime) -> Report:
     """The last fourteen days: what the daily screens need, whatever came before."""
     diary = open_diary(store)
-    today = local_day(now, home_zone(diary), diary.person.day_start)
+    today = local_day(now, diary.zone, diary.person.day_start)
     return review(store, diary, now, today - timedelta(days=DAILY_DAYS - 1), today)
 
 
@@ -31,7 +31,7 @@ def review(
 ) -> Report:
     """Everything as it stands at ``now``, with the entries from first to last."""
     person, procedure = diary.person, diary.procedure
-    today = local_day(now, home_zone(diary), person.day_start)
+    today = local_day(now, diary.zone, person.day_start)
     told = store.instructions(person, procedure)
     limits = _limits(store, diary, told, today)
     return Report(
@@ -114,7 +114,7 @@ def _following(
     limit = next((each for each in limits if each.plan.id == reach.restriction), None)
     if limit is None or limit.word is None:
         return None, None
-    word, zone = limit.word, home_zone(diary)
+    word, zone = limit.word, diary.zone
     if limit.told is Told.CLEARED:
         at = min(midnight(word.told_on, zone), word.recorded_at)
         return None, Evidence(at, word.told_on, "cleared", time_known=False)

@@ -4,10 +4,10 @@ import click
 
 from tracker.cli.options import completed_lines, screen_options
 from tracker.cli.show.explained import show_explained
-from tracker.cli.show.explained_lines import explain_line
-from tracker.cli.show.explained_signs import explain_warning
 from tracker.domain.explanation import Explanation, Pinned
 from tracker.errors import NothingRecorded
+from tracker.exports.explained.lines import explain_line
+from tracker.exports.explained.signs import explain_warning
 from tracker.services.explain import (
     find_line,
     read_behind,

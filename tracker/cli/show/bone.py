@@ -6,8 +6,9 @@ from tracker.cli.screen import Screen, show_json
 from tracker.cli.show.authors import by_whom
 from tracker.domain.diary import Diary
 from tracker.domain.report import BoneReading
-from tracker.domain.wording import mid_day, short_day
+from tracker.domain.wording import mid_day
 from tracker.exports import report_shape
+from tracker.exports.done_words import step_words
 from tracker.workspace import Workspace
 
 
@@ -30,15 +31,6 @@ def show_bone(workspace: Workspace, diary: Diary, bone: Sequence[BoneReading]) -
         screen.command(f"tracker bone {waiting[0].item.id} asked", 2)
         screen.command(f"Why: tracker explain {waiting[0].item.id}", 2)
     screen.show()
-
-
-def step_words(reading: BoneReading) -> str:
-    """How far an item is, with its day."""
-    step = reading.step
-    if step is None:
-        return "open"
-    note = f": {step.note}" if step.note else ""
-    return f"{step.kind} {short_day(step.day)}{note}"
 
 
 def show_bone_step(

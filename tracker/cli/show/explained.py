@@ -1,11 +1,11 @@
 """Why a line is there: its rule, its dates, its sources, and what is our choice."""
 
 from tracker.cli.screen import Screen, show_json, width
-from tracker.cli.show.explained_patterns import TABLE, table
 from tracker.domain.basis import Basis, Source
 from tracker.domain.explanation import Explanation, Part
 from tracker.domain.protocol import Reference, Topic
 from tracker.exports import explained_shape
+from tracker.exports.explained.patterns import TABLE, table
 from tracker.workspace import Workspace
 
 ORIGINS = {

@@ -10,7 +10,6 @@ from tracker.domain.protocol import MilestonePlan
 from tracker.domain.window import local_day
 from tracker.domain.wording import clock, mid_day, short_day
 from tracker.exports import entry_shape
-from tracker.services.diary import home_zone
 from tracker.workspace import Workspace
 
 SAID = {
@@ -50,7 +49,7 @@ def show_changes(workspace: Workspace, diary: Diary, changes: Sequence[Change]) 
         show_json({"version": 1, "changes": [_shape(c, zone) for c in changes]})
         return
     screen = Screen(plain=workspace.plain)
-    home = home_zone(diary)
+    home = diary.zone
     for change in changes:
         day = short_day(local_day(change.at, home, 0))
         undone = " (taken back)" if change.undone else ""

@@ -3,8 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from tracker.cli.screen import Screen, show_json
-from tracker.cli.show.limits import limit_words, say_differing
-from tracker.cli.show.milestones import ORIGIN_WORDS, last_day, milestone_words
+from tracker.cli.show.limits import say_differing
 from tracker.cli.show.today import title
 from tracker.domain.report import MilestoneReading, Report
 from tracker.domain.restrictions import Told
@@ -12,7 +11,8 @@ from tracker.domain.status import Status
 from tracker.domain.window import local_day
 from tracker.domain.wording import clock, long_day, short_day
 from tracker.exports import timeline_shape
-from tracker.services.diary import home_zone
+from tracker.exports.limit_words import limit_words
+from tracker.exports.milestone_words import ORIGIN_WORDS, last_day, milestone_words
 from tracker.workspace import Workspace
 
 FIRST = 3
@@ -77,7 +77,7 @@ def say_window(reading: MilestoneReading, report: Report) -> str:
     window = reading.window
     if window is None:
         return f"{reading.plan.when} " if reading.plan.when else ""
-    zone = home_zone(report.diary)
+    zone = report.diary.zone
     first, last = local_day(window.opens, zone, 0), last_day(window, report)
     by_hours = reading.plan.opens is not None and reading.plan.opens.hours
     if by_hours and window.closes is not None and report.diary.procedure.at:

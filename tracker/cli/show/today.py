@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from tracker.cli.screen import Screen, show_json
 from tracker.cli.show.limits import say_limits
 from tracker.cli.show.logged import when
-from tracker.cli.show.milestones import SHOWN_AFTER, milestone_words, next_words
 from tracker.cli.show.warned import call_line
 from tracker.domain.answers import decimal
 from tracker.domain.facts import CheckIn, Visit
@@ -16,7 +15,7 @@ from tracker.domain.status import Status
 from tracker.domain.trends import blank_days, readings, since, written_days
 from tracker.domain.wording import clock, join_words, mid_day, short_day
 from tracker.exports import timeline_shape
-from tracker.services.diary import home_zone
+from tracker.exports.milestone_words import SHOWN_AFTER, milestone_words, next_words
 from tracker.workspace import Workspace
 
 WEEK = timedelta(days=7)
@@ -144,7 +143,7 @@ def _visits(report: Report) -> list[Visit]:
 
 
 def _visit_day(visit: Visit, report: Report) -> str:
-    at = f", {clock(visit.at, home_zone(report.diary))}" if visit.at else ""
+    at = f", {clock(visit.at, report.diary.zone)}" if visit.at else ""
     return f"{short_day(visit.on)}{at}"
 
 

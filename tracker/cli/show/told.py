@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from tracker.cli.screen import Screen, show_json
-from tracker.cli.show.limits import limit_words, say_differing, say_whose
+from tracker.cli.show.limits import say_differing
 from tracker.domain.diary import Diary
 from tracker.domain.facts import Instruction
 from tracker.domain.restrictions import Limit, speaker
 from tracker.domain.wording import mid_day
 from tracker.exports import timeline_shape
+from tracker.exports.limit_words import limit_words, say_whose
 from tracker.services.told import describe
 from tracker.workspace import Workspace
 

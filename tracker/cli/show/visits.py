@@ -8,7 +8,6 @@ from tracker.domain.diary import Diary
 from tracker.domain.facts import Visit
 from tracker.domain.wording import clock, mid_day, short_day
 from tracker.exports import entry_shape
-from tracker.services.diary import home_zone
 from tracker.workspace import Workspace
 
 
@@ -38,7 +37,7 @@ def show_visits(workspace: Workspace, diary: Diary, visits: Sequence[Visit]) -> 
 
 
 def _words(visit: Visit, diary: Diary) -> str:
-    at = f", {clock(visit.at, home_zone(diary))}" if visit.at else ""
+    at = f", {clock(visit.at, diary.zone)}" if visit.at else ""
     title = f", {visit.title}" if visit.title else ""
     done = f"; took place {short_day(visit.done_on)}" if visit.done_on else ""
     number = diary.day_number(visit.on)

@@ -12,9 +12,8 @@ from tracker.domain.facts import Acknowledgement
 from tracker.domain.report import WarningReading
 from tracker.domain.wording import clock, mid_day, short_day
 from tracker.exports import entry_shape
+from tracker.exports.done_words import done_words
 from tracker.workspace import Workspace
-
-KINDS = {"called": "called", "mistake": "marked by mistake"}
 
 
 def show_list(
@@ -66,16 +65,6 @@ def _answered(reading: WarningReading) -> str:
         f"Warning {shown.number}, {short_day(shown.day)}, {shown.text[:1].lower()}"
         f"{shown.text[1:]}. {done_words(answer)}{note}"
     )
-
-
-def done_words(answer: Acknowledgement) -> str:
-    """What was done, when, and who wrote it: `Called Thu 12 Nov 16:20, by Dana`."""
-    said = KINDS[answer.kind]
-    said = said[:1].upper() + said[1:]
-    if answer.kind == "called":
-        at = f" {clock(answer.at, ZoneInfo(answer.zone))}" if answer.time_known else ""
-        said = f"{said} {short_day(answer.day)}{at}"
-    return f"{said}, by {answer.author}"
 
 
 def _done_in_full(answer: Acknowledgement, diary: Diary) -> str:

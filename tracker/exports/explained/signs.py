@@ -2,8 +2,6 @@
 
 from zoneinfo import ZoneInfo
 
-from tracker.cli.show.explained_when import say_asked
-from tracker.cli.show.warnings import done_words
 from tracker.domain.answers import decimal, spell_answers
 from tracker.domain.diary import Diary
 from tracker.domain.explanation import (
@@ -25,6 +23,8 @@ from tracker.domain.protocol import (
 )
 from tracker.domain.window import local_day
 from tracker.domain.wording import clock, join_words, mid_day, short_day
+from tracker.exports.done_words import done_words
+from tracker.exports.explained.when import say_asked
 from tracker.exports.figure_words import count
 
 WHY, WHOM = "why", "whom"

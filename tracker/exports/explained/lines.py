@@ -1,16 +1,5 @@
 """Any line of the protocol explained, with the facts of a diary when there is one."""
 
-from tracker.cli.show.bone import step_words
-from tracker.cli.show.explained_limits import restriction_parts
-from tracker.cli.show.explained_milestones import milestone_parts
-from tracker.cli.show.explained_patterns import (
-    change_parts,
-    reference_parts,
-    setback_parts,
-)
-from tracker.cli.show.explained_signs import sign_parts
-from tracker.cli.show.explained_when import say_asked
-from tracker.cli.show.milestones import last_day
 from tracker.domain.answers import say_answer, takes
 from tracker.domain.explanation import (
     INPUTS,
@@ -38,7 +27,17 @@ from tracker.domain.report import Report
 from tracker.domain.restrictions import Limit
 from tracker.domain.window import local_day
 from tracker.domain.wording import join_words, mid_day, short_day
-from tracker.services.diary import home_zone
+from tracker.exports.done_words import step_words
+from tracker.exports.explained.limits import restriction_parts
+from tracker.exports.explained.milestones import milestone_parts
+from tracker.exports.explained.patterns import (
+    change_parts,
+    reference_parts,
+    setback_parts,
+)
+from tracker.exports.explained.signs import sign_parts
+from tracker.exports.explained.when import say_asked
+from tracker.exports.milestone_words import last_day
 
 ABOUT = "about"
 KINDS: dict[type[Line], str] = {
@@ -144,7 +143,7 @@ def _open(milestone_id: str, report: Report) -> str:
     reading = next((m for m in report.milestones if m.plan.id == milestone_id), None)
     if reading is None or reading.window is None:
         return ""
-    first = local_day(reading.window.opens, home_zone(report.diary), 0)
+    first = local_day(reading.window.opens, report.diary.zone, 0)
     last = last_day(reading.window, report)
     until = f" to {last}" if last else ""
     return f" ({short_day(first)}{until}, unless it is reached before)"

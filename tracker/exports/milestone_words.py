@@ -6,7 +6,6 @@ from tracker.domain.report import MilestoneReading, Report
 from tracker.domain.status import Status
 from tracker.domain.window import Window, local_day
 from tracker.domain.wording import short_day
-from tracker.services.diary import home_zone
 
 SHOWN_AFTER = timedelta(days=3)
 ORIGIN_WORDS = {
@@ -46,7 +45,7 @@ def closed_words(reading: MilestoneReading, report: Report) -> str:
     """What is said after a window has passed; a check says how to add it still."""
     if reading.plan.kind != "check" or reading.window is None:
         return reading.plan.closed
-    opens = local_day(reading.window.opens, home_zone(report.diary), 0)
+    opens = local_day(reading.window.opens, report.diary.zone, 0)
     number = report.diary.day_number(opens)
     return f'{reading.plan.closed} Remember it? Add it: tracker log --at "day {number}"'
 
@@ -57,7 +56,7 @@ def next_words(reading: MilestoneReading, report: Report) -> str:
         return WRITE_IN
     if reading.window is None:
         return "when your care team says"
-    opens = local_day(reading.window.opens, home_zone(report.diary), 0)
+    opens = local_day(reading.window.opens, report.diary.zone, 0)
     return f"from {short_day(opens)}"
 
 
@@ -74,5 +73,5 @@ def last_day(window: Window | None, report: Report) -> str | None:
     """The last day that a window still holds, or None when it has no end."""
     if window is None or window.closes is None:
         return None
-    zone = home_zone(report.diary)
+    zone = report.diary.zone
     return short_day(local_day(window.closes - LAST_MOMENT, zone, 0))

@@ -3,9 +3,6 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from tracker.cli.show.explained_when import say_dates
-from tracker.cli.show.limits import say_whose
-from tracker.cli.show.milestones import milestone_words
 from tracker.domain.answers import say_answer
 from tracker.domain.explanation import DATES, INPUTS, RULE, STANDS, Behind, Part
 from tracker.domain.facts import Answer, CheckIn, Completion, Instruction
@@ -13,7 +10,10 @@ from tracker.domain.protocol import MilestonePlan, Protocol
 from tracker.domain.report import MilestoneReading, Report
 from tracker.domain.restrictions import Limit, Told
 from tracker.domain.wording import clock, mid_day, short_day
+from tracker.exports.explained.when import say_dates
 from tracker.exports.figure_words import count
+from tracker.exports.limit_words import say_whose
+from tracker.exports.milestone_words import milestone_words
 
 BY_HAND = {"done": "marked done", "skipped": "left out", "reopened": "open again"}
 

@@ -1,7 +1,5 @@
 """A limit explained; the only screen where the published numbers stand."""
 
-from tracker.cli.show.explained_when import say_offset
-from tracker.cli.show.limits import limit_words, say_whose
 from tracker.domain.amounts import say_amount
 from tracker.domain.diary import Diary
 from tracker.domain.explanation import DATES, INPUTS, RULE, STANDS, Behind, Part
@@ -10,7 +8,8 @@ from tracker.domain.protocol import RestrictionPlan
 from tracker.domain.restrictions import Limit, say_word
 from tracker.domain.window import local_day
 from tracker.domain.wording import mid_day, short_day
-from tracker.services.diary import home_zone
+from tracker.exports.explained.when import say_offset
+from tracker.exports.limit_words import limit_words, say_whose
 
 PUBLISHED = "published"
 DIFFERS = "What was said differs; the stricter counts."
@@ -59,7 +58,7 @@ def _dates(limit: Limit) -> list[Part]:
 def _word(word: Instruction, limit: Limit, diary: Diary) -> str:
     source = f", {word.source.removesuffix('.')}" if word.source else ""
     settles = "; it was said to go before every earlier word" if word.settles else ""
-    day = short_day(local_day(word.recorded_at, home_zone(diary), 0))
+    day = short_day(local_day(word.recorded_at, diary.zone, 0))
     return (
         f"{word.number} {say_whose(word)}{source}{settles}. "
         f"Typed by {word.author}, {day}. {_weight(word, limit)}"

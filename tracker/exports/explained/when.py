@@ -3,7 +3,6 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from tracker.cli.show.milestones import LAST_MOMENT
 from tracker.domain.diary import Diary
 from tracker.domain.explanation import Behind
 from tracker.domain.protocol import MilestonePlan, Question, WarningSign
@@ -11,7 +10,7 @@ from tracker.domain.report import MilestoneReading
 from tracker.domain.window import Offset, Window, local_day
 from tracker.domain.wording import clock, mid_day, short_day
 from tracker.exports.figure_words import count
-from tracker.services.diary import home_zone
+from tracker.exports.milestone_words import LAST_MOMENT
 
 EVERY = {"daily": "every day", "weekly": "once a week", "on-request": "never by itself"}
 
@@ -64,7 +63,7 @@ def say_dates(reading: MilestoneReading, behind: Behind) -> tuple[str, ...]:
 
 
 def _opens(plan: MilestonePlan, window: Window, diary: Diary) -> str:
-    zone, opens = home_zone(diary), plan.opens or Offset()
+    zone, opens = diary.zone, plan.opens or Offset()
     first = local_day(window.opens, zone, 0)
     distance = say_offset(opens)
     if not _in_hours(plan) or diary.procedure.at is None:
@@ -79,7 +78,7 @@ def _opens(plan: MilestonePlan, window: Window, diary: Diary) -> str:
 
 
 def _closes(closes: Offset, ends: datetime, diary: Diary) -> str:
-    zone, at = home_zone(diary), diary.procedure.at
+    zone, at = diary.zone, diary.procedure.at
     if closes.hours and at is not None:
         counted = f"{say_offset(closes)} after {say_at(at, zone)}"
         return f"Closes {counted}: {say_at(ends, zone)}."
@@ -105,7 +104,7 @@ def _unknown_time(plan: MilestonePlan, diary: Diary) -> list[str]:
 
 def _changed_clocks(plan: MilestonePlan, window: Window, diary: Diary) -> list[str]:
     """Why elapsed hours may end at another time of day."""
-    at, zone = diary.procedure.at, home_zone(diary)
+    at, zone = diary.procedure.at, diary.zone
     if at is None or not (_in_hours(plan) or (plan.closes and plan.closes.hours)):
         return []
     ends = window.closes or window.opens
