@@ -29,7 +29,9 @@ AIDS = (1, 6)
 # Today's noise keeps a third of yesterday's.
 CARRIED = 1 / 3
 NOISE = (0.5, 1.0, 1.5, 2.0)
-STEPS = (2, 3, 4)
+# A rise of 0 says how many are asked by chance in the same three weeks.
+STEPS = (0, 2, 3, 4)
+AID_STEPS = (0, 1, 2)
 SLIPS = (0.02, 0.05, 0.10)
 OTHER_PAIN: tuple[dict[str, Any], ...] = (
     {"times": 2},
@@ -39,9 +41,9 @@ OTHER_PAIN: tuple[dict[str, Any], ...] = (
     {"of": 10},
     {"least": 3},
     {"least": 6},
-    {"within": 5},
-    {"within": 10},
 )
+# How old a row may be matters to those who seldom write.
+OTHER_SPANS = (5, 7, 10)
 OTHER_WALKING: tuple[dict[str, Any], ...] = (
     {"times": 2, "within": 21},
     {"of": 3},
@@ -171,12 +173,16 @@ def pain_tables(own: Setback) -> None:
         other = changed(own, figures)
         label = f"{named(other)}, {noise}"
         print(line(label, measure(other, pain_course, noise, 0.85, 3)))
+    print(f"\nPain, other spans, noise 1.0, logged 50%, rise 3\n{HEAD}")
+    for within in OTHER_SPANS:
+        other = changed(own, {"within": within})
+        print(line(named(other), measure(other, pain_course, 1.0, 0.5, 3)))
 
 
 def walking_tables(own: Setback) -> None:
     """The protocol's rule at every share of wrong answers, then others beside it."""
     print(f"\nWalking, the protocol's own rule: {named(own)}\n{HEAD}")
-    for slip, step in product(SLIPS, (1, 2)):
+    for slip, step in product(SLIPS, AID_STEPS):
         label = f"slips {slip:.0%}, rise {step}"
         print(line(label, measure(own, aid_course, slip, 0.9, step)))
     print(f"\nWalking, other rules, slips 5%, rise 1\n{HEAD}")

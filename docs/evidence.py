@@ -268,11 +268,15 @@ def rule(setback: Setback, protocol: Protocol) -> str:
     question = protocol.question(setback.question)
     assert question is not None
     by = decimal(setback.by, question.step)
-    before = "answer before it" if setback.of == 1 else f"{setback.of} days before"
-    days = "1 day" if setback.times == 1 else f"{setback.times} days in a row"
+    if setback.of == setback.times == 1:
+        return (
+            f"{question.title} at least {by} above the answer before it, and that "
+            f"answer less than {setback.within} days old."
+        )
     return (
-        f"{question.title} at least {by} above the median of the {before} (at least "
-        f"{setback.least}), on {days} with an answer, within {setback.within} days."
+        f"{question.title} at least {by} above the median of the {setback.of} days "
+        f"before (at least {setback.least}), on {setback.times} days in a row with an "
+        f"answer, within {setback.within} days."
     )
 
 
