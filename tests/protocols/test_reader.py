@@ -273,6 +273,23 @@ ONE_PROBLEM = [
         "protocol.reviewed: is not known",
     ),
     ('procedure = "Knee polish"\n', "", "protocol.procedure: is missing, in garden-"),
+    # What is read over many days.
+    ("Tell the neighbour?", "Tell her.", "setback[1].text: is a question"),
+    ("by = 3\n", "by = 0\n", "setback[1].by: has to be more than nothing"),
+    ("least = 2\n", "least = 6\n", "setback[1].least: takes a whole number from 1"),
+    ('question = "pain"\nby', 'question = "bee"\nby', "setback[1].question: bee has"),
+    ('signs = ["big-knee"]', 'signs = ["no-knee"]', "setback[2].signs: there is no"),
+    ("by = 3\n", 'by = 3\nsigns = ["dull"]\n', "setback[1]: takes exactly one of"),
+    ("within = 3\n", "", "setback[2].within: takes a whole number"),
+    ('text = "Is there enough milk?"\n', "", "bone[1].text: is missing, in milk."),
+    ("large_percent = 60", "large_percent = 19", "change.large_percent: is less"),
+    ("percent = 20\n", "percent = 101\n", "change.percent: takes a whole number"),
+    ("mean = 4.5, low = 4,", "mean = 4.5, low = 5,", "reference.row[2].mean: lies"),
+    (
+        "people = 2, studies = 1, mean = 4.5",
+        "people = 0, studies = 1, mean = 4.5",
+        "reference.row[2].people: takes a whole number",
+    ),
 ]
 
 
