@@ -392,3 +392,16 @@ def test_an_ended_word_is_asked_about_beside_a_stricter_one(run: Run) -> None:
     said = flat(run("today", now="2026-11-12T09:00:00-05:00"))
 
     assert "Another word has ended. Were you cleared?" in said
+
+
+@pytest.mark.usefixtures("started")
+def test_an_older_word_that_is_typed_later_says_what_stands_in_its_place(
+    run: Run,
+) -> None:
+    run(*LIFT, "--limit", "5lb")
+
+    said = flat(run(*LIFT, "--limit", "9lb", "--at", "yesterday"))
+
+    assert "A later word stands in its place: Nurse Example, Wed 4 Nov: up to" in said
+    assert "goes before" not in said
+    run("can", "lift", "9lb", code=NOT_YET)

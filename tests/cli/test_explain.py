@@ -606,3 +606,37 @@ def test_the_shell_completes_everything_that_can_be_explained(
     }
 
     assert found == {line.id for line in lines_of(SACROPLASTY)}
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+@pytest.mark.usefixtures("started")
+def test_why_a_word_does_not_count_is_said_for_each(run: Run) -> None:
+    told = ("told", "heavy-lifting", "--by")
+    run(*told, "Nurse Example", "--limit", "5lb", "--until", "2026-11-05")
+    run(*told, "Aide Example", "--cleared", now="2026-11-05T09:00:00-05:00")
+    run(*told, "Dr Example", "--limit", "9lb", now="2026-11-06T09:00:00-05:00")
+
+    said = flat(run("explain", "lift", now="2026-11-07T09:00:00-05:00").stdout)
+
+    assert "Its day has passed, and somebody spoke since." in said
+    assert "It does not count while another word holds." in said
+
+
+@pytest.mark.usefixtures("started")
+def test_the_days_of_a_bad_fall_are_what_counted(run: Run) -> None:
+    run("log", "--sign", "fall-hurt")
+    run("warnings", "answer", "1", "--called", "now")
+
+    assert "Shown on Wed 4 Nov." in flat(run("explain", "after-a-fall").stdout)
+
+
+@pytest.mark.usefixtures("empty")
+def test_without_pain_from_before_no_answer_is_said_to_raise_its_sign(run: Run) -> None:
+    run("start", "2026-11-03", "--name", "Ruth")
+
+    said = flat(run("explain", "pain-worse").stdout)
+
+    assert "which is not written down, so that no answer can raise it" in said

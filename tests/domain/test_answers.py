@@ -9,6 +9,7 @@ from tracker.domain.answers import (
     base_steps,
     closest,
     decimal,
+    find_question,
     reaches,
     read_answers,
     read_value,
@@ -138,3 +139,8 @@ def test_no_text_breaks_the_reader(typed: str) -> None:
         except Refused:
             continue
         assert say_answer(each, answer)
+
+
+def test_a_note_is_no_question_and_how_it_is_typed_is_said() -> None:
+    with pytest.raises(Refused, match="A note is typed as"):
+        find_question("note", SACROPLASTY)

@@ -109,6 +109,17 @@ def test_a_file_from_another_editor_is_read_alike(garden: str, mark: str) -> Non
     assert read_protocol(text.encode(), "x") == read_protocol(garden.encode(), "x")
 
 
+def test_a_reference_without_a_row_is_a_problem(
+    garden: str, problems_after: Problems
+) -> None:
+    begin = garden.index("row = [")
+    rows = garden[begin : garden.index("\n]\n", begin) + 2]
+
+    (problem,) = problems_after((rows, "row = []"))
+
+    assert problem.startswith("reference.row: is missing")
+
+
 def test_every_problem_is_told_at_once_in_the_order_of_the_file(
     problems_after: Problems,
 ) -> None:

@@ -65,7 +65,7 @@ def standing_words(words: Iterable[Instruction]) -> tuple[Instruction, ...]:
 
     A word is as new as the day on which it was said, then as its number.
     """
-    said = sorted(words, key=_said)
+    said = sorted(words, key=newness)
     settled = max((word.number for word in said if word.settles), default=0)
     newest: dict[str, Instruction] = {}
     for word in said:
@@ -80,7 +80,8 @@ def speaker(word: Instruction) -> str:
     return " ".join(word.by.casefold().split())
 
 
-def _said(word: Instruction) -> tuple[date, int]:
+def newness(word: Instruction) -> tuple[date, int]:
+    """Sorts words by the day on which they were said, then by their number."""
     return word.told_on, word.number
 
 

@@ -58,7 +58,8 @@ def keep_bone_step(
             now,
             author,
         )
-        text = f"{item.title}: {kind} on {mid_day(day)}{f' ({note})' if note else ''}"
+        remark = f" ({note})" if note else ""
+        text = f"wrote down that this was {kind}: {item.title}, {mid_day(day)}{remark}"
         store.write(diary.person, (author, now, "bone", text), after=[step])
         return diary, BoneReading(item, step)
 

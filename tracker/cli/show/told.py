@@ -6,7 +6,7 @@ from tracker.cli.screen import Screen, show_json
 from tracker.cli.show.limits import say_differing
 from tracker.domain.diary import Diary
 from tracker.domain.facts import Instruction
-from tracker.domain.restrictions import Limit, speaker
+from tracker.domain.restrictions import Limit, newness, speaker
 from tracker.domain.wording import mid_day
 from tracker.exports import timeline_shape
 from tracker.exports.limit_words import limit_words, say_whose
@@ -38,12 +38,7 @@ def show_told(
         screen.say(line)
     first = told[0]
     screen.say(f"{first.by}, {mid_day(first.told_on)}. Typed by {first.author}.")
-    for word in replaced(told, before):
-        screen.say(f"It goes before what was said earlier: {say_whose(word)}.")
-    for limit in touched:
-        if limit.differing:
-            screen.say(f"What counts now: {limit_words(limit)}")
-            say_differing(screen, limit)
+    _beside(screen, told, before, touched)
     if any(word.until for word in told):
         screen.say(
             "After that day the diary asks whether your care team has cleared it; "
@@ -53,15 +48,49 @@ def show_told(
     screen.show()
 
 
+def _beside(
+    screen: Screen,
+    told: Sequence[Instruction],
+    before: Sequence[Limit],
+    touched: Sequence[Limit],
+) -> None:
+    """What else was said, and what counts of it."""
+    for word in replaced(told, before):
+        screen.say(f"It goes before what was said earlier: {say_whose(word)}.")
+    for word in outdone(told, touched):
+        screen.say(f"A later word stands in its place: {say_whose(word)}.")
+    for limit in touched:
+        if limit.differing:
+            screen.say(f"What counts now: {limit_words(limit)}")
+            say_differing(screen, limit)
+
+
 def replaced(told: Sequence[Instruction], before: Sequence[Limit]) -> list[Instruction]:
-    """The standing words that a later one of the same speaker took the place of."""
-    said = {(word.restriction, speaker(word)) for word in told if not word.settles}
+    """The words of before that a later one of the same speaker took the place of."""
     return [
-        word
-        for limit in before
-        for word in limit.standing
-        if (word.restriction, speaker(word)) in said
+        old
+        for old in _standing(before)
+        for word in told
+        if not word.settles and _same(word, old) and newness(word) > newness(old)
     ]
+
+
+def outdone(told: Sequence[Instruction], limits: Sequence[Limit]) -> list[Instruction]:
+    """The later words of the same speaker in whose place a new one does not come."""
+    return [
+        newer
+        for newer in _standing(limits)
+        for word in told
+        if _same(word, newer) and newness(newer) > newness(word)
+    ]
+
+
+def _standing(limits: Sequence[Limit]) -> list[Instruction]:
+    return [word for limit in limits for word in limit.standing]
+
+
+def _same(word: Instruction, other: Instruction) -> bool:
+    return word.restriction == other.restriction and speaker(word) == speaker(other)
 
 
 def _counted(word: Instruction, diary: Diary) -> str:
