@@ -56,15 +56,12 @@ def find_question(name: str, protocol: Protocol) -> Question:
     if name.lower() == "note":
         raise Refused('A note is typed as: --note "..."')
     near = closest(name, [q.id for q in protocol.questions])
-    hint = f"Did you mean {join_words(near, 'or')}?" if near else "The list:"
-    example = _example(protocol.question(near[0])) if near else "tracker questions"
+    hint, example = "The list:", "tracker questions"
+    if near:
+        best = next(q for q in protocol.questions if q.id == near[0])
+        hint = f"Did you mean {join_words(near, 'or')}?"
+        example = f"tracker log {best.id}={example_value(best)}"
     raise Refused(f"{quoted(name)} is not a question. {hint}  {example}")
-
-
-def _example(question: Question | None) -> str:
-    if question is None:
-        return "tracker questions"
-    return f"tracker log {question.id}={example_value(question)}"
 
 
 def example_value(question: Question) -> str:

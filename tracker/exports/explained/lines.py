@@ -1,5 +1,7 @@
 """Any line of the protocol explained, with the facts of a diary when there is one."""
 
+from typing import assert_never
+
 from tracker.domain.answers import say_answer, takes
 from tracker.domain.explanation import (
     INPUTS,
@@ -104,6 +106,8 @@ def _background(
             return reference_parts(line)
         case Topic():
             return [Part(ABOUT, heading, (text,)) for heading, text in line.parts]
+        case _:
+            assert_never(line)
 
 
 def _question(
@@ -140,11 +144,12 @@ def _while(
 
 def _open(milestone_id: str, report: Report) -> str:
     """The first and last day of a milestone, in brackets, when they are known."""
-    reading = next((m for m in report.milestones if m.plan.id == milestone_id), None)
-    if reading is None or reading.window is None:
+    windows = (m.window for m in report.milestones if m.plan.id == milestone_id)
+    window = next(windows, None)
+    if window is None:
         return ""
-    first = local_day(reading.window.opens, report.diary.zone, 0)
-    last = last_day(reading.window, report)
+    first = local_day(window.opens, report.diary.zone, 0)
+    last = last_day(window, report)
     until = f" to {last}" if last else ""
     return f" ({short_day(first)}{until}, unless it is reached before)"
 

@@ -103,8 +103,9 @@ def _inputs(reading: MilestoneReading, behind: Behind) -> tuple[str, ...]:
     evidence = reading.evidence
     if evidence is not None and evidence.how == "cleared":
         limit = _limit(reading.plan, behind.report)
-        if limit is not None and limit.word is not None:
-            cleared = [_said(limit.word)]
+        assert limit is not None
+        assert limit.word is not None
+        cleared = [_said(limit.word)]
     asked = str(reading.plan.reach.question)
     entries = [say_entry(e, asked, behind.report) for e in behind.entries]
     return (*entries, *marks, *cleared) or ("Nothing that is written down so far.",)
@@ -113,10 +114,10 @@ def _inputs(reading: MilestoneReading, behind: Behind) -> tuple[str, ...]:
 def say_entry(entry: CheckIn, asked: str, report: Report) -> str:
     """One answer, its entry and when that was."""
     question, answer = report.diary.protocol.question(asked), entry.answer(asked)
-    said = ""
-    if question is not None and answer is not None:
-        said = f"{question.title} {say_answer(question, answer)}, "
-    return f"{said}entry {entry.number}, {say_when(entry)}, by {entry.author}."
+    assert question is not None
+    assert answer is not None
+    said = f"{question.title} {say_answer(question, answer)}"
+    return f"{said}, entry {entry.number}, {say_when(entry)}, by {entry.author}."
 
 
 def say_when(fact: CheckIn | Completion) -> str:

@@ -65,7 +65,7 @@ def _call(tier: str) -> str:
 
 
 def _why(sign: WarningSign) -> list[Part]:
-    return [Part(WHY, "Why it matters", (sign.why,))] if sign.why else []
+    return [Part(WHY, "Why it matters", (sign.why,))]
 
 
 def _graver(sign: WarningSign, protocol: Protocol) -> list[str]:
@@ -78,8 +78,7 @@ def _graver(sign: WarningSign, protocol: Protocol) -> list[str]:
 
 def _trigger(trigger: Trigger, protocol: Protocol, diary: Diary | None) -> str:
     question = protocol.question(trigger.question)
-    if question is None:
-        return f"An answer to {trigger.question} can raise it by itself."
+    assert question is not None
     return f"It is raised by itself when {_when(trigger, question, diary)}."
 
 

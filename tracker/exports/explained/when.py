@@ -54,11 +54,12 @@ def say_dates(reading: MilestoneReading, behind: Behind) -> tuple[str, ...]:
     if plan.reach.shape == "restriction" or window is None:
         return ()
     diary = behind.report.diary
-    lines = [_opens(plan, window, diary)]
-    if window.closes is None or plan.closes is None:
-        lines.append("It has no end.")
-    else:
-        lines.append(_closes(plan.closes, window.closes, diary))
+    assert plan.closes is not None
+    assert window.closes is not None
+    lines = (
+        _opens(plan, window, diary),
+        _closes(plan.closes, window.closes, diary),
+    )
     return (*lines, *_unknown_time(plan, diary), *_changed_clocks(plan, window, diary))
 
 
