@@ -346,7 +346,7 @@ def test_the_small_hours_belong_to_the_day_that_the_person_lives(
     ("typed", "code", "said"),
     [(["fly"], 1, "not a limit"), (["lift", "heavy"], 1, "not a weight"),
      (["lift", "5"], 1, "not a weight"), (["lift", "0lb"], 1, "not a weight"),
-     (["lift"], 2, "How heavy is it?"), (["drive", "5lb"], 2, "has no weight"),
+     (["lift"], 2, "Type how heavy it is"), (["drive", "5lb"], 2, "has no weight"),
      (["lift", "4lb", "--on", "2026-11-03"], 1, "has passed"),
      (["lift", "4lb", "--on", "03/04/2026"], 1, "two days"), ([], 2, "")],
 )  # fmt: skip
@@ -405,3 +405,15 @@ def test_an_older_word_that_is_typed_later_says_what_stands_in_its_place(
     assert "A later word stands in its place: Nurse Example, Wed 4 Nov: up to" in said
     assert "goes before" not in said
     run("can", "lift", "9lb", code=NOT_YET)
+
+
+@pytest.mark.usefixtures("started")
+def test_an_end_counts_from_the_day_on_which_it_was_said(run: Run) -> None:
+    said = flat(
+        run(
+            *LIFT, "--until", "in 3 days", "--at", "day 2",
+            now="2026-11-16T09:00:00-05:00",
+        )
+    )  # fmt: skip
+
+    assert "in force until Sun 8 November 2026" in said

@@ -311,7 +311,7 @@ def test_what_is_no_amount_is_none(typed: str) -> None:
     [
         (FIVE, "up to 5 lb until Tue 15 December 2026"),
         (FIVE._replace(until=None), "up to 5 lb"),
-        (FIVE._replace(amount=None, unit=""), "until Tue 15 December 2026"),
+        (FIVE._replace(amount=None, unit=""), "in force until Tue 15 December 2026"),
         (FIVE._replace(amount=None, unit="", until=None), "still in force"),
         (OVER, "cleared"),
     ],

@@ -311,7 +311,7 @@ def test_it_is_counted_for_how_many_somebody_called() -> None:
 
     text = one_line(page(a_report(warnings=shown)))
 
-    assert "called for 2, marked by mistake 1, no answer to 1" in text
+    assert "called for 2 of 4, marked by mistake 1 of 4, no answer to 1 of 4" in text
 
 
 @pytest.mark.parametrize(

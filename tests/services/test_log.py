@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 
 from tests.builders import NOW, RUTH, a_check_in, a_moment, an_answer
+from tracker.domain.facts import Answer
 from tracker.errors import NotFound, Refused
 from tracker.services.diary import open_diary
 from tracker.services.log import Edit, delete, edit, extend, log
 from tracker.services.texts import LONGEST_NOTE
+from tracker.services.warnings import Done, answer
 from tracker.store.store import Store
 
 
@@ -27,10 +29,54 @@ def test_an_entry_gets_its_number_from_the_store(store: Store) -> None:
 def test_the_same_id_is_kept_once(store: Store) -> None:
     first = log(store, a_check_in(), NOW)
 
-    again = log(store, a_check_in(note="another text"), NOW)
+    again = log(store, a_check_in(), NOW + timedelta(minutes=1))
 
     assert again.already
     assert again.check_in == first.check_in
+
+
+@pytest.mark.parametrize(
+    "other", [{"note": "another"}, {"answers": ()}, {"signs": ("chest-breath",)}]
+)
+def test_the_same_id_with_something_else_is_refused_and_changes_nothing(
+    store: Store, other: dict[str, object]
+) -> None:
+    first = log(store, a_check_in(), NOW)
+
+    with pytest.raises(Refused, match="says something else"):
+        log(store, a_check_in(1, **other), NOW)
+
+    with store.reading():
+        kept = store.check_in(first.diary.person, first.check_in.id)
+    assert kept == first.check_in
+
+
+@pytest.mark.parametrize("answered", [False, True])
+def test_a_changed_answer_that_still_raises_its_sign_is_shown_again(
+    store: Store, answered: bool
+) -> None:
+    fever = an_answer("temperature", 382, "C")
+    log(store, a_check_in(answers=(fever,)), NOW)
+    if answered:
+        answer(store, 1, Done("mistake", a_moment(), ""), RUTH, NOW)
+    higher: dict[str, Answer | None] = {"temperature": fever._replace(number=400)}
+
+    again = edit(store, 1, Edit(higher, None, None, ""), RUTH, NOW)
+
+    assert [shown.rule for shown in again.warnings] == [
+        "Temperature 40.0 C, at least 38.0 C"
+    ]
+
+
+def test_an_edit_that_leaves_an_answer_shows_its_sign_no_second_time(
+    store: Store,
+) -> None:
+    fever = an_answer("temperature", 382, "C")
+    log(store, a_check_in(answers=(fever,)), NOW)
+
+    again = edit(store, 1, Edit({}, None, "worse", ""), RUTH, NOW)
+
+    assert again.warnings == ()
 
 
 def test_nobody_relays_to_herself(store: Store) -> None:

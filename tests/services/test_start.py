@@ -86,3 +86,15 @@ def test_who_typed_last_types_the_next_procedure_too(
     again = a_beginning(on=a_moment(NOW).day, another=True, name="", author="")
 
     assert start(store, again, standard, NOW).procedure.author == "Dana Example"
+
+
+def test_a_further_procedure_refuses_another_number_and_takes_the_same(
+    store: Store, standard: Loaded
+) -> None:
+    again = a_beginning(on=a_moment(NOW).day, another=True, emergency="112")
+
+    with pytest.raises(Refused, match="Another number is written down: 911"):
+        start(store, again, standard, NOW)
+
+    diary = start(store, again._replace(emergency="911"), standard, NOW)
+    assert diary.number("emergency") == "911"

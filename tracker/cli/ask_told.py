@@ -1,7 +1,6 @@
 """Asking what the care team said, in the order of the printed page."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import TypeVar
 
 from tracker.cli.amounts import amount
@@ -53,36 +52,49 @@ def ask_said(workspace: Workspace, diary: Diary) -> Heard:
     say(workspace, "What did the care team say? Enter = skip.")
     say(workspace, 'Is a limit over? Type "cleared".')
     asked = [_word(workspace, diary, plan) for plan in diary.protocol.restrictions]
-    words = tuple(word for word in asked if word is not None)
-    if not words:
+    answered = [word for word in asked if word is not None]
+    if not answered:
         raise Refused("Nothing was said, so nothing is saved.")
     by = None
     while not by:
         by = ask(workspace, "Who said it? A limit goes with a name.", str)
-    told_on = ask(
+    day = ask(
         workspace, "When? [today]", lambda typed: past_day(workspace, diary, typed)
     )
-    return Heard(words, by, "", told_on or workspace.today(diary))
+    told_on = day or workspace.today(diary)
+    words = tuple(
+        word._replace(until=until_or_none(workspace, diary, typed, told_on))
+        for word, typed in answered
+    )
+    return Heard(words, by, "", told_on)
 
 
-def _word(workspace: Workspace, diary: Diary, plan: RestrictionPlan) -> Word | None:
-    """What was said about one limit; None when both questions were skipped."""
+def _word(
+    workspace: Workspace, diary: Diary, plan: RestrictionPlan
+) -> tuple[Word, str | None] | None:
+    """What was said about one limit, and its end as typed; None when both are skipped.
+
+    The end counts from the day it was said, which is asked last.
+    """
+    over = Word(plan.id, None, "", None, cleared=True), None
     weight = None
     if plan.unit is not None:
         weight = ask(workspace, f"{plan.title}: up to how much?", _or_cleared(amount))
     if weight == CLEARED:
-        return Word(plan.id, None, "", None, cleared=True)
-    until = ask(
-        workspace,
-        f"{plan.title}: until when? (+4w: from the procedure)",
-        _or_cleared(lambda typed: until_or_none(workspace, diary, typed)),
-    )
-    if until == CLEARED:
-        return Word(plan.id, None, "", None, cleared=True)
-    if weight is None and until is None:
+        return over
+
+    def until(typed: str) -> str:
+        until_or_none(workspace, diary, typed, workspace.today(diary))
+        return typed
+
+    question = f"{plan.title}: until when? (+4w: from the procedure)"
+    typed = ask(workspace, question, _or_cleared(until))
+    if typed == CLEARED:
+        return over
+    if weight is None and typed is None:
         return None
     heavy, unit = weight if isinstance(weight, tuple) else (None, "")
-    return Word(plan.id, heavy, unit, until if isinstance(until, date) else None, False)
+    return Word(plan.id, heavy, unit, None, cleared=False), typed
 
 
 def _or_cleared(read: Callable[[str], Value]) -> Callable[[str], Value | str]:

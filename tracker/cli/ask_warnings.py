@@ -6,11 +6,11 @@ from tracker.cli.asking import ask, say
 from tracker.cli.screen import Screen
 from tracker.cli.show.warnings import say_waiting, show_answered
 from tracker.domain.diary import Diary
-from tracker.domain.facts import Moment
+from tracker.domain.facts import Moment, ShownWarning
 from tracker.domain.report import WarningReading
 from tracker.errors import Refused
 from tracker.services.texts import check_note
-from tracker.services.warnings import Done, answer
+from tracker.services.warnings import Done, answer, refuse_before
 from tracker.store.store import Store
 from tracker.workspace import Workspace
 
@@ -31,7 +31,7 @@ def ask_answers(
         if kind is None:
             say(workspace, "It stays open.")
             continue
-        done = _ask_more(workspace, diary, kind)
+        done = _ask_more(workspace, diary, reading.shown, kind)
         author = workspace.author(store, diary)
         number = reading.shown.number
         kept = answer(store, number, done, author, workspace.now())
@@ -45,13 +45,17 @@ def _kind(typed: str) -> str:
     return kind
 
 
-def _ask_more(workspace: Workspace, diary: Diary, kind: str) -> Done:
+def _ask_more(
+    workspace: Workspace, diary: Diary, shown: ShownWarning, kind: str
+) -> Done:
     now = workspace.moment(None, diary, None)
     if kind == "mistake":
         return Done(kind, now, "")
 
     def moment(typed: str) -> Moment:
-        return workspace.moment(typed, diary, None)
+        called = workspace.moment(typed, diary, None)
+        refuse_before(shown, Done(kind, called, ""))
+        return called
 
     when = ask(workspace, "When? [now]", moment)
     note = ask(workspace, "What did they say? Enter = skip.", check_note)

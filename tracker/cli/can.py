@@ -29,5 +29,5 @@ def ask_amount(limit: Limit, typed: str) -> Amount | None:
         return amount(typed)
     weighed = limit.told is Told.TOLD and any(w.amount for w in limit.in_force)
     if weighed:
-        raise UsageProblem(f"How heavy is it?  tracker can {action} 4lb")
+        raise UsageProblem(f"Type how heavy it is, like: tracker can {action} 4lb")
     return None

@@ -74,13 +74,13 @@ def read_said(workspace: Workspace, diary: Diary, typed: Said) -> Heard:
             "Nothing saved. --cleared means the limit is over; leave --limit and "
             "--until out, or leave --cleared out."
         )
+    told_on = past_day(workspace, diary, typed.at)
     word = Word(
         find_restriction(diary, typed.limit_id).id,
         *amount_or_none(typed.limit),
-        until_or_none(workspace, diary, typed.until),
+        until_or_none(workspace, diary, typed.until, told_on),
         typed.cleared,
     )
-    told_on = past_day(workspace, diary, typed.at)
     return Heard((word,), typed.by, typed.source, told_on)
 
 
@@ -89,13 +89,13 @@ def amount_or_none(typed: str | None) -> tuple[int | None, str]:
     return (None, "") if typed is None else amount(typed)
 
 
-def until_or_none(workspace: Workspace, diary: Diary, typed: str | None) -> date | None:
-    """The last day of a limit; None when nothing was typed."""
+def until_or_none(
+    workspace: Workspace, diary: Diary, typed: str | None, told_on: date
+) -> date | None:
+    """The last day of a limit, counted from the day it was said; None for nothing."""
     if typed is None:
         return None
-    last = read_until(
-        typed, today=workspace.today(diary), procedure_on=diary.procedure.on
-    )
+    last = read_until(typed, today=told_on, procedure_on=diary.procedure.on)
     if last < diary.procedure.on:
         raise Refused(
             f"Nothing saved. {long_day(last)} is before the procedure. "
@@ -104,7 +104,7 @@ def until_or_none(workspace: Workspace, diary: Diary, typed: str | None) -> date
     if typed.strip().startswith("+") and last < workspace.today(diary):
         raise Refused(
             f"Nothing saved. {typed.strip()} counts from the procedure: "
-            f"{long_day(last)}, which has passed. From today? Type: in 6 weeks"
+            f"{long_day(last)}, which has passed. Type the date that was said."
         )
     return last
 

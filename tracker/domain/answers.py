@@ -60,7 +60,8 @@ def find_question(name: str, protocol: Protocol) -> Question:
     if near:
         best = next(q for q in protocol.questions if q.id == near[0])
         hint = f"Did you mean {join_words(near, 'or')}?"
-        example = f"tracker log {best.id}={example_value(best)}"
+        shown = example_value(best) if best.kind in ("scale", "count") else "..."
+        example = f"tracker log {best.id}={shown}"
     raise Refused(f"{quoted(name)} is not a question. {hint}  {example}")
 
 

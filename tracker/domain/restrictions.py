@@ -114,4 +114,6 @@ def say_word(word: Instruction) -> str:
         return "cleared"
     amount = f"up to {say_amount(word.amount, word.unit)}" if word.amount else ""
     until = f"until {mid_day(word.until)}" if word.until else ""
-    return " ".join(part for part in (amount, until) if part) or "still in force"
+    if not amount:
+        return f"in force {until}" if until else "still in force"
+    return f"{amount} {until}".strip()

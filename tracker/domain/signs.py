@@ -7,6 +7,8 @@ from tracker.domain.facts import Answer
 from tracker.domain.protocol import TIERS, Protocol, Question, Trigger, WarningSign
 from tracker.domain.values import NamedTuple
 
+MARKED = "marked"
+
 
 class Warning(NamedTuple):
     """A sign that an entry raised; ``rule`` says by what."""
@@ -27,7 +29,7 @@ def find_warnings(
     found = []
     for sign in protocol.signs:
         rule = (
-            "marked"
+            MARKED
             if sign.id in ticked
             else _raised(protocol, sign, given, baseline_pain)
         )

@@ -168,8 +168,9 @@ def _numbered(shown: ShownWarning, diary: Diary) -> str:
 def _count_answers(warnings: Sequence[WarningReading]) -> str:
     """For how many somebody called, and for how many nobody answered."""
     kinds = Counter(each.answer.kind if each.answer else "" for each in warnings)
-    said = [f"{word} {kinds[kind]}" for kind, word in COUNTED.items() if kinds[kind]]
-    return ", ".join(said)
+    of = f"of {len(warnings)}"
+    said = [(word, kinds[kind]) for kind, word in COUNTED.items() if kinds[kind]]
+    return ", ".join(f"{word} {number} {of}" for word, number in said)
 
 
 def say_answered(answer: Acknowledgement | None) -> str:

@@ -26,8 +26,7 @@ def check_signs(typed: Sequence[str], protocol: Protocol) -> tuple[str, ...]:
             near = closest(name, known)
             hint = f"Did you mean {join_words(near, 'or')}? " if near else ""
             raise Refused(
-                f"{quoted(name)} is not a sign. {hint}"
-                f"The list: tracker protocol show {protocol.id}"
+                f"{quoted(name)} is not a sign. {hint}The signs: {join_words(known)}"
             )
     return tuple(dict.fromkeys(names))
 

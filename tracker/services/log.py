@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from tracker.domain.answers import spell_answers
 from tracker.domain.diary import Diary
 from tracker.domain.facts import Answer, CheckIn, Moment, ShownWarning
-from tracker.domain.signs import Warning, find_warnings
+from tracker.domain.signs import MARKED, Warning, find_warnings
 from tracker.domain.values import NamedTuple
 from tracker.domain.wording import clock, mid_day
 from tracker.errors import NotFound, Refused
@@ -51,6 +51,7 @@ def log(store: Store, draft: CheckIn, now: datetime) -> Logged:
         diary = open_diary(store)
         saved = store.check_in(diary.person, draft.id)
         if saved is not None:
+            _refuse_other(saved, _of(diary, draft))
             shown = tuple(store.warnings_of(diary.person, saved.id))
             return Logged(diary, saved, shown, (), already=True, clock_behind=False)
         entry = _of(diary, draft)._replace(
@@ -59,6 +60,16 @@ def log(store: Store, draft: CheckIn, now: datetime) -> Logged:
         )
         text = f"wrote {_described(entry, diary)}"
         return _keep(store, diary, None, entry, (draft.author, now, "log", text))
+
+
+def _refuse_other(saved: CheckIn, draft: CheckIn) -> None:
+    """A retry says the same again; anything else would be lost without a word."""
+    said = (draft.answers, draft.signs, draft.note)
+    if said != (saved.answers, saved.signs, saved.note):
+        raise Refused(
+            f"Nothing saved. Entry {saved.number} has that --id and says something "
+            f"else. To correct it: tracker edit {saved.number}"
+        )
 
 
 def extend(store: Store, draft: CheckIn, now: datetime) -> Logged:
@@ -158,9 +169,14 @@ def _keep(
 
 
 def _new_warnings(diary: Diary, entry: CheckIn, old: CheckIn | None) -> list[Warning]:
-    """What the entry raises and did not raise before this step."""
-    seen = {warning.sign.id for warning in raised(diary, old)} if old else set()
-    return [w for w in raised(diary, entry) if w.sign.id not in seen]
+    """What the entry raises and did not raise before, or by another answer."""
+    before = {w.sign.id: w.rule for w in raised(diary, old)} if old else {}
+    return [
+        warning
+        for warning in raised(diary, entry)
+        if warning.sign.id not in before
+        or warning.rule not in (MARKED, before[warning.sign.id])
+    ]
 
 
 def raised(diary: Diary, entry: CheckIn) -> list[Warning]:

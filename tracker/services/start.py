@@ -139,10 +139,16 @@ def _procedure(
 
 
 def _contacts(told: Beginning, now: datetime, known: Diary | None) -> list[Contact]:
-    """The numbers that were said and are not yet known."""
+    """The numbers that were said and are not yet known; Refused for another one."""
     said = (("emergency", told.emergency), ("care-team", told.care_team))
-    return [
-        Contact(new_id(now), kind, number)
-        for kind, number in said
-        if number and not (known and known.number(kind))
-    ]
+    new = []
+    for kind, number in said:
+        old = known.number(kind) if known else None
+        if number and old and number != old:
+            raise Refused(
+                f"Nothing saved. Another number is written down: {old}. Leave "
+                f"--{kind} out, then: tracker contact add {kind} {number}"
+            )
+        if number and not old:
+            new.append(Contact(new_id(now), kind, number))
+    return new

@@ -53,7 +53,7 @@ def answer(
     with store.writing():
         diary = open_diary(store)
         shown = find_warning(store, diary, number)
-        _refuse_before(shown, done)
+        refuse_before(shown, done)
         kept = Acknowledgement(
             new_id(now),
             store.next_number(diary.person, "acknowledgement"),
@@ -73,7 +73,7 @@ def answer(
         return diary, WarningReading(shown, kept)
 
 
-def _refuse_before(shown: ShownWarning, done: Done) -> None:
+def refuse_before(shown: ShownWarning, done: Done) -> None:
     """A mistyped day must not quiet a warning that came after it.
 
     One day before is let through: a sign may be written down on the day after.

@@ -13,6 +13,11 @@ TITLES = {
     "care-team": "care team",
     "caregiver": "caregiver",
 }
+UNTIL_THEN = {
+    "emergency": f"Until then: {ANY_NUMBER}.",
+    "care-team": "It is on the sheet they gave you. Cannot reach them? "
+    f"Call {ANY_NUMBER}.",
+}
 NEEDED = ("emergency", "care-team")
 
 
@@ -45,7 +50,7 @@ def show_contacts(workspace: Workspace, diary: Diary) -> None:
         screen.row(_title(contact), contact.number)
     for kind in NEEDED:
         if diary.number(kind) is None:
-            screen.say(f"Not written down: {TITLES[kind]}. Until then: {ANY_NUMBER}.")
+            screen.say(f"Not written down: {TITLES[kind]}. {UNTIL_THEN[kind]}")
             screen.command(f"tracker contact add {kind} NUMBER", 2)
     screen.show()
 

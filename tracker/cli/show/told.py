@@ -39,7 +39,7 @@ def show_told(
     first = told[0]
     screen.say(f"{first.by}, {mid_day(first.told_on)}. Typed by {first.author}.")
     _beside(screen, told, before, touched)
-    if any(word.until for word in told):
+    if any(word.until and word in _standing(touched) for word in told):
         screen.say(
             "After that day the diary asks whether your care team has cleared it; "
             "the limit does not end by itself."
