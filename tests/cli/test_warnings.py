@@ -1,6 +1,8 @@
 """A warning waits in every view until somebody writes down what was done."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -381,3 +383,54 @@ def test_a_call_of_long_before_the_warning_answers_nothing(run: Run) -> None:
 
     assert "is before the warning of Wed 4 November 2026" in said.stderr
     assert shape(run, "warnings")["warnings"][0]["answered"] is None
+
+
+@pytest.mark.usefixtures("started")
+def test_a_recovery_is_not_taken_back_while_an_emergency_waits(run: Run) -> None:
+    run("log", "--sign", "chest-breath")
+
+    said = run("undo", "--steps", "50", code=1)
+
+    assert "Its beginning stays." in said.stderr
+    run("today", "--alarm", code=20)
+    run("undo")
+    run("undo", code=1)
+    run("today", "--alarm", code=20)
+
+
+@pytest.mark.usefixtures("marked")
+def test_what_was_answered_after_a_visit_is_on_the_next_page(run: Run) -> None:
+    run("visit", "add", "2026-11-06")
+    run("visit", "done", "1", now="2026-11-06T12:00:00-05:00")
+    on = "2026-11-09T12:00:00-05:00"
+    run("warnings", "answer", "1", "--called", "now", now=on)
+
+    page = json.loads(run("report", "--json", now="2026-11-10T12:00:00-05:00").stdout)
+
+    assert page["period"]["since"] == "visit"
+    assert [each["number"] for each in page["warnings"]] == [1]
+
+
+@pytest.mark.usefixtures("started")
+def test_what_was_shown_today_for_an_earlier_day_is_said_as_of_now(run: Run) -> None:
+    run("log", "--sign", "calf", "--at", "yesterday")
+
+    assert "Shown then" not in run("today", "--brief").stdout
+    later = run("today", "--brief", now="2026-11-05T19:00:00-05:00").stdout
+    assert "Shown then: Call the care team today" in flat_text(later)
+
+
+def flat_text(text: str) -> str:
+    return " ".join(text.split())
+
+
+@pytest.mark.usefixtures("marked")
+def test_the_alarm_is_heard_where_nothing_can_be_shown(started: Path) -> None:
+    command = [sys.executable, "-m", "tracker", "--db", str(started)]
+
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [*command, "today", "--alarm"], stdout=full, stderr=full, check=False
+        )
+
+    assert done.returncode in (10, 20)

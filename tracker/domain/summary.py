@@ -152,9 +152,16 @@ def _warnings(report: Report, period: Period) -> tuple[WarningReading, ...]:
     shown = [
         reading
         for reading in report.warnings
-        if reading.answer is None or period.first <= reading.shown.day <= period.last
+        if reading.answer is None
+        or any(period.first <= day <= period.last for day in _days_of(reading))
     ]
     return tuple(sorted(shown, key=_how_pressing))
+
+
+def _days_of(reading: WarningReading) -> tuple[date, ...]:
+    """The day of a warning, and the day on which it was answered."""
+    answer = reading.answer
+    return (reading.shown.day, *((answer.day,) if answer else ()))
 
 
 def _how_pressing(reading: WarningReading) -> tuple[bool, int, int, int]:

@@ -26,7 +26,8 @@ def check_signs(typed: Sequence[str], protocol: Protocol) -> tuple[str, ...]:
             near = closest(name, known)
             hint = f"Did you mean {join_words(near, 'or')}? " if near else ""
             raise Refused(
-                f"{quoted(name)} is not a sign. {hint}The signs: {join_words(known)}"
+                f"{quoted(name)} is not a sign. {hint}The signs: {join_words(known)}\n"
+                "Unwell now? Whom to call: tracker signs"
             )
     return tuple(dict.fromkeys(names))
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from tracker.domain.diary import Diary
 from tracker.domain.facts import Change
+from tracker.domain.protocol import TIERS
 from tracker.errors import Refused
 from tracker.services.diary import open_diary
 from tracker.store.store import Store
@@ -23,7 +24,21 @@ def undo(
             taken.append(text)
         if not taken:
             raise Refused("There is nothing to take back.")
+        _refuse_hiding(store, diary)
         return diary, taken
+
+
+def _refuse_hiding(store: Store, diary: Diary) -> None:
+    """Without a recovery nobody would see an emergency that is not answered."""
+    if store.procedures(diary.person):
+        return
+    gravest = store.unanswered_warnings(diary.person, 1)
+    if gravest and gravest[0].tier == TIERS[0]:
+        raise Refused(
+            "Nothing taken back: that would take back the procedure too, and "
+            f"warning {gravest[0].number} with it, an emergency. Its beginning stays. "
+            "See: tracker warnings"
+        )
 
 
 def list_changes(store: Store, most: int) -> tuple[Diary, list[Change]]:

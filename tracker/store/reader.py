@@ -154,7 +154,10 @@ class Reader:
     def warnings_in_days(
         self, person: Person, first: date, last: date
     ) -> list[tuple[ShownWarning, Acknowledgement | None]]:
-        """The warnings of some days, newest first, and the newest answer to each."""
+        """The warnings of some days and those answered then, with the newest answer.
+
+        The newest warning comes first.
+        """
         binds = {
             "person_id": person.id,
             "first_day": first.isoformat(),

@@ -149,17 +149,15 @@ def _in_days(table: Table, *columns: str) -> Select[Any]:
     )
 
 
+def _answers_its_warning() -> ColumnElement[bool]:
+    a, shown = acknowledgement.c, shown_warning.c
+    return and_(a.person_id == shown.person_id, a.warning_id == shown.id)
+
+
 def _unanswered() -> Select[Any]:
     """The warnings that nobody answered, the gravest first, then the newest."""
     shown = shown_warning.c
-    answered = (
-        select(acknowledgement.c.id)
-        .where(
-            acknowledgement.c.person_id == shown.person_id,
-            acknowledgement.c.warning_id == shown.id,
-        )
-        .exists()
-    )
+    answered = select(acknowledgement.c.id).where(_answers_its_warning()).exists()
     gravest = case(
         (shown.tier == literal_column("'emergency'"), literal_column("0")),
         (shown.tier == literal_column("'same-day'"), literal_column("1")),
@@ -170,14 +168,32 @@ def _unanswered() -> Select[Any]:
 
 
 def _acknowledgements_in_days() -> Select[Any]:
-    """What was done about the warnings of some days, oldest first."""
-    a, shown = acknowledgement.c, shown_warning.c
-    joined = and_(a.person_id == shown.person_id, a.warning_id == shown.id)
+    """What was done about the warnings of some days, or on those days; oldest first."""
     return (
         select(acknowledgement)
-        .select_from(shown_warning.join(acknowledgement, joined))
-        .where(_is(shown_warning, "person_id"), _between_days(shown_warning))
-        .order_by(a.number)
+        .select_from(shown_warning.join(acknowledgement, _answers_its_warning()))
+        .where(
+            _is(shown_warning, "person_id"),
+            or_(_between_days(shown_warning), _between_days(acknowledgement)),
+        )
+        .order_by(acknowledgement.c.number)
+    )
+
+
+def _warnings_in_days() -> Select[Any]:
+    """The warnings of some days, and those that were answered then; newest first."""
+    answered_then = (
+        select(acknowledgement.c.id)
+        .where(_answers_its_warning(), _between_days(acknowledgement))
+        .exists()
+    )
+    return (
+        select(shown_warning)
+        .where(
+            _is(shown_warning, "person_id"),
+            or_(_between_days(shown_warning), answered_then),
+        )
+        .order_by(shown_warning.c.number.desc())
     )
 
 
@@ -231,9 +247,7 @@ READS: dict[str, ClauseElement] = {
     .order_by(shown_warning.c.number),
     "newest_answers": _newest_answers(),
     "unanswered_warnings": _unanswered(),
-    "warnings_in_days": select(shown_warning)
-    .where(_is(shown_warning, "person_id"), _between_days(shown_warning))
-    .order_by(shown_warning.c.number.desc()),
+    "warnings_in_days": _warnings_in_days(),
     "warning_by_number": select(shown_warning).where(
         _is(shown_warning, "person_id", "number")
     ),

@@ -23,6 +23,10 @@ def command(ctx: click.Context, brief: bool = False, alarm: bool = False) -> Non
     workspace: Workspace = ctx.obj
     with workspace.store() as store:
         report = workspace.review(store)
-    show_today(workspace, report, brief=brief)
-    if alarm:
-        ctx.exit(alarm_code(report))
+    code = alarm_code(report) if alarm else 0
+    try:
+        show_today(workspace, report, brief=brief)
+    finally:
+        # A script hears of an open warning also where nothing can be shown.
+        if code:
+            ctx.exit(code)

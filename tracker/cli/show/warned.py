@@ -48,9 +48,10 @@ def call_words(diary: Diary, tier: str) -> str:
 
 
 def call_line(diary: Diary, warning: ShownWarning, today: date) -> str:
-    """Whom it said to call, on one line; of an earlier day, that it was said then."""
+    """Whom it said to call, on one line; said on an earlier day, that it was then."""
     call = call_words(diary, warning.tier).replace("\n", " ")
-    return call if warning.day == today else f"Shown then: {call}"
+    shown = local_day(warning.shown_at, diary.zone, diary.person.day_start)
+    return call if shown >= today else f"Shown then: {call}"
 
 
 ANY_NUMBER = "your emergency number (911, 112 or 999, as where you are)"
