@@ -101,3 +101,13 @@ def test_no_daily_list_holds_a_weekly_sign() -> None:
         ids = {sign.id for sign in signs_due(SACROPLASTY, tier, 7)}
 
         assert ids.isdisjoint(WEEKLY)
+
+
+@pytest.mark.parametrize(("number", "listed"), [(21, False), (22, True)])
+def test_a_changed_wound_is_listed_once_its_own_question_has_ended(
+    number: int, listed: bool
+) -> None:
+    signs = {sign.id for sign in signs_due(SACROPLASTY, "same-day", number)}
+
+    assert ("wound-change" in signs) is listed
+    assert "fever" not in signs

@@ -273,3 +273,19 @@ def test_the_history_holds_rows_before_and_after(store: Store, started: Path) ->
     assert sorted(map(str, json.loads(wrote["after"]))) == sorted(
         map(str, json.loads(deleted["before"]))
     )
+
+
+def test_of_two_answers_of_a_day_without_a_time_the_later_entry_is_newer(
+    store: Store,
+) -> None:
+    noon = a_moment(NOW, time_known=False)
+    for number, steps in ((1, 6), (2, 3)):
+        entry = a_check_in(number, at=noon.at, time_known=False)
+        log(store, entry._replace(answers=(an_answer(number=steps),)), NOW)
+
+    with store.reading():
+        person = store.person()
+        assert person is not None
+        (procedure,) = store.procedures(person)
+        found = store.newest_answers(person, procedure, "pain", 9)
+    assert [answer.number for _, answer in found] == [3, 6]
