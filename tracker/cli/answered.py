@@ -21,6 +21,5 @@ def read_done(
             "tracker warnings answer NUMBER --called now\n"
             "tracker warnings answer NUMBER --mistake"
         )
-    typed = None if called is None or called.strip().lower() == "now" else called
-    moment = workspace.moment(typed, diary, None)
+    moment = workspace.moment(called, diary, None)
     return Done("mistake" if mistake else "called", moment, note or "")

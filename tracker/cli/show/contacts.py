@@ -2,7 +2,7 @@
 
 from tracker.cli.screen import Screen, show_json
 from tracker.cli.show.authors import by_whom
-from tracker.cli.show.warned import ANY_NUMBER
+from tracker.cli.show.warned import ANY_NUMBER, reach_words
 from tracker.domain.diary import Diary
 from tracker.domain.facts import Contact
 from tracker.services.contacts import Kept
@@ -13,12 +13,6 @@ TITLES = {
     "care-team": "care team",
     "caregiver": "caregiver",
 }
-UNTIL_THEN = {
-    "emergency": f"Until then: {ANY_NUMBER}.",
-    "care-team": "It is on the sheet they gave you. Cannot reach them? "
-    f"Call {ANY_NUMBER}.",
-}
-NEEDED = ("emergency", "care-team")
 
 
 def show_contact(workspace: Workspace, diary: Diary, kept: Kept, author: str) -> None:
@@ -48,9 +42,13 @@ def show_contacts(workspace: Workspace, diary: Diary) -> None:
     screen.say(f"Whom to call for {diary.person.name}")
     for contact in contacts:
         screen.row(_title(contact), contact.number)
-    for kind in NEEDED:
+    fallbacks = {
+        "emergency": f"Until then: {ANY_NUMBER}.",
+        "care-team": reach_words(diary),
+    }
+    for kind, words in fallbacks.items():
         if diary.number(kind) is None:
-            screen.say(f"Not written down: {TITLES[kind]}. {UNTIL_THEN[kind]}")
+            screen.say(f"Not written down: {TITLES[kind]}. {words}")
             screen.command(f"tracker contact add {kind} NUMBER", 2)
     screen.show()
 

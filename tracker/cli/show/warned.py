@@ -34,15 +34,20 @@ def show_warnings(workspace: Workspace, logged: "Logged") -> None:
 def call_words(diary: Diary, tier: str) -> str:
     """The one thing to do for a tier, with the number where one is known."""
     if tier == "emergency":
-        return _emergency(diary, f"where {diary.person.name} is")
+        return _emergency(diary)
     if tier != "same-day":
         return "Tell the care team at the next visit."
     number = diary.number("care-team")
     if number:
         return f"Call the care team today: {number}"
+    return f"Call the care team today. {reach_words(diary)}"
+
+
+def reach_words(diary: Diary) -> str:
+    """How the care team may be reached while nobody wrote their number down."""
     emergency = diary.number("emergency") or ANY_NUMBER
     return (
-        "Call the care team today. Their number is on the sheet they gave you. "
+        "Their number is on the sheet they gave you. "
         f"Cannot reach them? Call {emergency}."
     )
 
@@ -57,10 +62,11 @@ def call_line(diary: Diary, warning: ShownWarning, today: date) -> str:
 ANY_NUMBER = "your emergency number (911, 112 or 999, as where you are)"
 
 
-def _emergency(diary: Diary, where: str) -> str:
+def _emergency(diary: Diary) -> str:
     number = diary.number("emergency")
     if number:
         return f"Call {number} now."
+    where = f"where {diary.person.name} is"
     return f"Call your emergency number now\n(911, 112 or 999, as {where})."
 
 
