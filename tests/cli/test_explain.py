@@ -294,7 +294,7 @@ def test_a_cleared_limit_is_what_its_milestone_was_reached_by(rich: Run) -> None
     shape = explained(rich, "restrictions-review")
 
     assert shape["inputs"] == ["4 Dr. Example, Fri 13 Nov: cleared."]
-    assert shape["stands"] == ["Ask before lifting again: reached Fri 13 Nov"]
+    assert shape["stands"] == ["Ask about lifting: reached Fri 13 Nov"]
 
 
 # A limit

@@ -219,3 +219,22 @@ def test_the_word_of_the_care_team_is_asked_for_its_name(
     assert "up to 5 lb until Tue 15 December 2026" in " ".join(
         run("today").stdout.split()
     )
+
+
+def test_what_can_needs_is_asked_for(started: Path, run: Run) -> None:
+    run("told", "heavy-lifting", "--limit", "5lb", "--by", "Nurse Example")
+
+    shown, code = session(started, ["can", "lift"], ["heavy", "6lb"])
+
+    assert "How heavy is it?" in shown
+    assert "is not a weight" in shown
+    assert (code, "Not yet." in shown) == (3, True)
+    assert session(started, ["can", "lift"], [ENTER])[1] == 2
+
+
+def test_how_far_a_bone_item_is_is_asked_for(started: Path, run: Run) -> None:
+    shown, code = session(started, ["bone", "bone-scan"], ["4", "2"])
+
+    assert "Please type 1 to 3." in shown
+    assert (code, "Bone density scan: booked." in shown) == (0, True)
+    assert session(started, ["bone", "vitamin-d"], [ENTER])[1] == 2

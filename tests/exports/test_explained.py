@@ -13,7 +13,7 @@ def test_a_question_asked_daily_while_a_limit_holds_has_no_days_yet() -> None:
     found = explain_line(question, Pinned(SACROPLASTY, "0" * 64), Behind(report))
 
     said = " ".join(line for part in found.parts for line in part.lines)
-    assert 'while "Ask before lifting again" is open.' in said
+    assert 'while "Ask about lifting" is open.' in said
 
 
 def test_an_answer_to_a_question_of_another_plan_keeps_its_number() -> None:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from tracker.cli.amounts import amount
+from tracker.cli.asking import ask, asks
 from tracker.domain.diary import Diary
 from tracker.domain.restrictions import Limit, Told
 from tracker.domain.verdicts import Amount
@@ -20,14 +21,17 @@ def coming_day(workspace: Workspace, diary: Diary, typed: str | None) -> date:
     return day
 
 
-def ask_amount(limit: Limit, typed: str) -> Amount | None:
-    """The weight that is asked about; None where none is needed."""
+def ask_amount(workspace: Workspace, limit: Limit, typed: str) -> Amount | None:
+    """The weight that is asked about, asked for on a terminal; None where none is."""
     action, title = limit.plan.action or limit.plan.id, limit.plan.title
     if typed and limit.plan.unit is None:
         raise UsageProblem(f"{title} has no weight. Type: tracker can {action}")
     if typed:
         return amount(typed)
     weighed = limit.told is Told.TOLD and any(w.amount for w in limit.in_force)
-    if weighed:
+    if not weighed:
+        return None
+    heavy = ask(workspace, "How heavy is it?", amount) if asks(workspace) else None
+    if heavy is None:
         raise UsageProblem(f"Type how heavy it is, like: tracker can {action} 4lb")
-    return None
+    return heavy

@@ -2,10 +2,10 @@
 
 import click
 
+from tracker.cli.ask_bone import ask_step
 from tracker.cli.options import completed, screen_options
 from tracker.cli.said import past_day
 from tracker.cli.show.bone import show_bone, show_bone_step
-from tracker.errors import UsageProblem
 from tracker.services.bone import KINDS, keep_bone_step, list_bone
 from tracker.workspace import Workspace
 
@@ -25,8 +25,7 @@ def command(
         if item is None:
             show_bone(workspace, *list_bone(store))
             return
-        if step is None:
-            raise UsageProblem(f"How far is it?  tracker bone {item} asked|booked|done")
+        step = step or ask_step(workspace, item)
         diary = workspace.diary(store)
         day, author = past_day(workspace, diary, at), workspace.author(store, diary)
         kept = keep_bone_step(store, item, step, day, note, author, workspace.now())

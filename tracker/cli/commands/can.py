@@ -32,6 +32,6 @@ def command(
         diary = workspace.diary(store)
         day = coming_day(workspace, diary, on)
         limit = limit_on(store, diary, find_restriction(diary, action), day)
-    verdict = may(limit, ask_amount(limit, " ".join(amount)))
+    verdict = may(limit, ask_amount(workspace, limit, " ".join(amount)))
     show_verdict(workspace, diary, verdict, day)
     ctx.exit(EXITS[verdict.may])
