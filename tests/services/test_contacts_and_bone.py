@@ -342,3 +342,16 @@ def test_the_same_number_again_is_no_step(store: Store) -> None:
 
     with pytest.raises(Refused, match="Nothing changed"):
         keep(store, "emergency", "112")
+
+
+@pytest.mark.usefixtures("empty")
+def test_without_the_care_teams_number_the_stored_emergency_number_stands(
+    run: Run,
+) -> None:
+    run("start", "2026-11-03", "--name", "Ruth", "--emergency", "112")
+
+    listed = run("contact", "list").stdout
+    warned = run("log", "--sign", "calf").stdout
+
+    for said in (listed, warned):
+        assert "Cannot reach them? Call 112." in " ".join(said.split())
