@@ -29,8 +29,8 @@ NEXT = '''
 """One more column."""
 import sqlalchemy as sa
 from alembic import op
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 def upgrade():
     op.add_column("person", sa.Column("nickname", sa.Text()))
 '''
@@ -161,8 +161,8 @@ def newer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     shutil.copytree(schema.script_location(), location, ignore=skip)
     (location / "versions" / "0003_more.py").write_text(NEXT, encoding="utf-8")
     for module in (files, sqlite_driver, workspace):
-        monkeypatch.setattr(module, "HEAD", "0003")
-    monkeypatch.setattr(sqlite_driver, "REVISIONS", ("0001", "0002", "0003"))
+        monkeypatch.setattr(module, "HEAD", "0004")
+    monkeypatch.setattr(sqlite_driver, "REVISIONS", ("0001", "0002", "0003", "0004"))
     monkeypatch.setattr(schema, "script_location", lambda: str(location))
     return str(location)
 
@@ -183,7 +183,7 @@ def test_an_older_diary_is_copied_then_upgraded(started: Path) -> None:
         for table in ("procedure", "milestone", "change"):
             query = f"SELECT * FROM {table}"
             assert old.execute(query).fetchall() == new.execute(query).fetchall()
-        assert old.execute("SELECT * FROM alembic_version").fetchall() == [("0002",)]
+        assert old.execute("SELECT * FROM alembic_version").fetchall() == [("0003",)]
     assert len(Path(copy).read_bytes()) == len(save_before)
 
 

@@ -152,8 +152,8 @@ def test_every_connection_is_guarded(started: Path) -> None:
 STEP = '''
 """A step that breaks a reference."""
 from alembic import op
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 def upgrade():
     op.execute("DELETE FROM person")
 '''
@@ -161,8 +161,8 @@ REBUILD = '''
 """A step that rebuilds a parent."""
 import sqlalchemy as sa
 from alembic import op
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 def upgrade():
     with op.batch_alter_table("person", recreate="always") as batch:
         batch.add_column(sa.Column("nickname", sa.Text()))

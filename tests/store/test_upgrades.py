@@ -18,7 +18,7 @@ from sqlalchemy import CheckConstraint, Inspector, inspect
 from tests.conftest import Run
 from tracker.services.diary import open_diary
 from tracker.services.undo import undo
-from tracker.store.compiled import HEAD, KEYS
+from tracker.store.compiled import HEAD, KEYS, REVISIONS
 from tracker.store.engine import sqlite_engine
 from tracker.store.rows import ADDED
 from tracker.store.sqlite_driver import SqliteDriver
@@ -104,14 +104,47 @@ def test_the_frozen_diary_is_of_its_revision_and_holds_what_is_tested() -> None:
     assert before["completion"]
 
 
-def test_every_fact_of_before_is_there_after_the_upgrade(old: Path) -> None:
-    columns, before = columns_of(old), rows_of(old)
+@pytest.fixture(params=sorted(FROZEN.iterdir()), ids=lambda path: path.stem)
+def frozen(request: pytest.FixtureRequest, diary_path: Path) -> Path:
+    """A copy of the frozen diary of each earlier revision."""
+    shutil.copy(request.param, diary_path)
+    diary_path.chmod(0o600)
+    return diary_path
 
-    Workspace(str(old), NOW).upgrade()
+
+def test_a_diary_of_every_earlier_revision_is_kept_frozen() -> None:
+    kept = [path.stem for path in sorted(FROZEN.iterdir())]
+
+    assert kept == [revision for revision in REVISIONS if revision != HEAD]
+
+
+def test_every_fact_of_before_is_there_after_the_upgrade(frozen: Path) -> None:
+    columns, before = columns_of(frozen), rows_of(frozen)
+    assert revision_of(frozen) != HEAD
+
+    Workspace(str(frozen), NOW).upgrade()
 
     del columns["alembic_version"]
-    assert rows_of(old, columns) == before
-    assert revision_of(old) == HEAD
+    assert rows_of(frozen, columns) == before
+    assert revision_of(frozen) == HEAD
+
+
+def test_the_whole_history_of_before_can_be_taken_back(frozen: Path) -> None:
+    workspace = Workspace(str(frozen), NOW)
+    workspace.upgrade()
+    before = rows_of(frozen)["shown_warning"]
+    driver = SqliteDriver(str(frozen))
+    store = Store(driver)
+
+    with store.writing():
+        person = store.person()
+        assert person is not None
+        while store.undo(person, "Ruth Example", workspace.now()) is not None:
+            pass
+    driver.close()
+
+    assert not any(rows_of(frozen)[table] for table in KEYS)
+    assert rows_of(frozen)["shown_warning"] == before
 
 
 def test_what_is_new_holds_what_a_row_of_before_would_say(upgraded: Path) -> None:

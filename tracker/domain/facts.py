@@ -219,6 +219,18 @@ class BoneStep(NamedTuple):
     author: str
 
 
+class VisitQuestion(NamedTuple):
+    """What the person wants to ask at the next visit, in their own words."""
+
+    id: str
+    number: int
+    procedure_id: str
+    text: str
+    day: date
+    recorded_at: datetime
+    author: str
+
+
 class RowChange(NamedTuple):
     """One row before and after; None where there was, or is, no row."""
 

@@ -1,5 +1,6 @@
 """One finished reading of the facts at an instant; every view renders this value."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from tracker.domain.diary import Diary
@@ -9,6 +10,7 @@ from tracker.domain.facts import (
     CheckIn,
     ShownWarning,
     Visit,
+    VisitQuestion,
 )
 from tracker.domain.protocol import BoneItem, MilestonePlan
 from tracker.domain.restrictions import Limit
@@ -66,6 +68,7 @@ class Report(NamedTuple):
     newest: CheckIn | None
     setbacks: tuple[SetbackReading, ...] = ()
     bone: tuple[BoneReading, ...] = ()
+    own_questions: tuple[VisitQuestion, ...] = ()
 
     @property
     def questions(self) -> tuple[SetbackReading, ...]:
@@ -77,3 +80,14 @@ class Report(NamedTuple):
     def unanswered(self) -> tuple[ShownWarning, ...]:
         """The warnings that nobody answered yet, the gravest first, then the newest."""
         return tuple(w.shown for w in self.warnings if w.answer is None)
+
+
+def waiting_questions(
+    asked: Iterable[VisitQuestion], visits: Iterable[Visit]
+) -> tuple[VisitQuestion, ...]:
+    """The questions that no visit took up: all but those of before the last visit.
+
+    One of the day of a visit may have come after it, so it waits on.
+    """
+    last = max((visit.done_on for visit in visits if visit.done_on), default=None)
+    return tuple(q for q in asked if last is None or q.day >= last)

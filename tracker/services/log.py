@@ -241,5 +241,5 @@ def _content(entry: CheckIn, diary: Diary) -> str:
     parts = [spell_answers(entry.answers, diary.protocol)] if entry.answers else []
     parts += [f"sign {sign}" for sign in entry.signs]
     if entry.note:
-        parts.append(in_short(entry.note))
+        parts.append(f"note {in_short(entry.note)}")
     return ", ".join(parts) or "no answers"

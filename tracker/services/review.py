@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from tracker.domain.diary import Diary
 from tracker.domain.facts import Completion, Instruction
 from tracker.domain.protocol import MilestonePlan, Reach
-from tracker.domain.report import MilestoneReading, Report
+from tracker.domain.report import MilestoneReading, Report, waiting_questions
 from tracker.domain.restrictions import Limit, Told, stand
 from tracker.domain.status import Evidence, best_evidence, judge, newest_completion
 from tracker.domain.window import Window, local_day, midnight
@@ -34,6 +34,8 @@ def review(
     today = local_day(now, diary.zone, person.day_start)
     told = store.instructions(person, procedure)
     limits = _limits(store, diary, told, today)
+    visits = tuple(store.visits(person, procedure))
+    asked = store.visit_questions(person, procedure)
     return Report(
         diary,
         now,
@@ -43,11 +45,12 @@ def review(
         _milestones(store, diary, limits, now),
         limits,
         read_warnings(store, person, first, last),
-        tuple(store.visits(person, procedure)),
+        visits,
         tuple(store.check_ins(person, procedure, first, last)),
         store.newest_check_in(person, procedure),
         read_setbacks(store, diary, today),
         read_bone(store, diary),
+        waiting_questions(asked, visits),
     )
 
 

@@ -18,11 +18,11 @@ def check_remark(remark: str) -> str:
     return " ".join(_check(remark, "Such a text", LONGEST_REMARK).split())
 
 
-def in_short(note: str) -> str:
-    """A note as the history tells it: one line, cut, in quotes."""
-    line = visible(note).replace("\n", " ")
+def in_short(text: str) -> str:
+    """A text as the history tells it: one line, cut, in quotes."""
+    line = visible(text).replace("\n", " ")
     cut = line[:LONGEST_IN_HISTORY]
-    return f'note "{cut}{"..." if len(line) > len(cut) else ""}"'
+    return f'"{cut}{"..." if len(line) > len(cut) else ""}"'
 
 
 def _check(text: str, what: str, longest: int) -> str:

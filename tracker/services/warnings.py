@@ -97,4 +97,4 @@ def _sentence(shown: ShownWarning, kept: Acknowledgement) -> str:
     said = f"answered warning {shown.number}: marked by mistake"
     if kept.kind == "called":
         said = f"answered warning {shown.number}: called {mid_day(kept.day)}"
-    return f"{said}, {in_short(kept.note)}" if kept.note else said
+    return f"{said}, note {in_short(kept.note)}" if kept.note else said

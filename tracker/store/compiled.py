@@ -1,7 +1,7 @@
 """Made by `make statements` from statements.py and migrations/."""
 
-HEAD = "0002"
-REVISIONS = ("0001", "0002",)
+HEAD = "0003"
+REVISIONS = ("0001", "0002", "0003",)
 
 KEYS = {
     "person": ("person_id",),
@@ -17,6 +17,7 @@ KEYS = {
     "visit": ("person_id", "id",),
     "acknowledgement": ("person_id", "id",),
     "bone_step": ("person_id", "id",),
+    "visit_question": ("person_id", "id",),
 }
 
 SQL = {
@@ -43,6 +44,7 @@ SQL = {
     "acknowledgements_in_days": """SELECT acknowledgement.person_id, acknowledgement.id, acknowledgement.number, acknowledgement.procedure_id, acknowledgement.warning_id, acknowledgement.kind, acknowledgement.at, acknowledgement.time_known, acknowledgement.zone, acknowledgement.day, acknowledgement.note, acknowledgement.recorded_at, acknowledgement.author FROM shown_warning JOIN acknowledgement ON acknowledgement.person_id = shown_warning.person_id AND acknowledgement.warning_id = shown_warning.id WHERE shown_warning.person_id = :person_id AND (shown_warning.day >= :first_day AND shown_warning.day <= :last_day OR acknowledgement.day >= :first_day AND acknowledgement.day <= :last_day) ORDER BY acknowledgement.number""",
     "acknowledgements_of": """SELECT acknowledgement.person_id, acknowledgement.id, acknowledgement.number, acknowledgement.procedure_id, acknowledgement.warning_id, acknowledgement.kind, acknowledgement.at, acknowledgement.time_known, acknowledgement.zone, acknowledgement.day, acknowledgement.note, acknowledgement.recorded_at, acknowledgement.author FROM acknowledgement WHERE acknowledgement.person_id = :person_id AND acknowledgement.warning_id = :warning_id ORDER BY acknowledgement.number""",
     "bone_steps": """SELECT bone_step.person_id, bone_step.id, bone_step.number, bone_step.procedure_id, bone_step.item, bone_step.kind, bone_step.day, bone_step.note, bone_step.recorded_at, bone_step.author FROM bone_step WHERE bone_step.person_id = :person_id AND bone_step.procedure_id = :procedure_id ORDER BY bone_step.number""",
+    "visit_questions": """SELECT visit_question.person_id, visit_question.id, visit_question.number, visit_question.procedure_id, visit_question.text, visit_question.day, visit_question.recorded_at, visit_question.author FROM visit_question WHERE visit_question.person_id = :person_id AND visit_question.procedure_id = :procedure_id ORDER BY visit_question.number""",
     "instructions": """SELECT instruction.person_id, instruction.id, instruction.number, instruction.procedure_id, instruction.restriction, instruction.amount, instruction.unit, instruction.until, instruction.cleared, instruction.said_by, instruction.told_on, instruction.source, instruction.recorded_at, instruction.author, instruction.settles FROM instruction WHERE instruction.person_id = :person_id AND instruction.procedure_id = :procedure_id ORDER BY instruction.number""",
     "completions": """SELECT completion.person_id, completion.id, completion.number, completion.procedure_id, completion.milestone, completion.kind, completion.at, completion.time_known, completion.zone, completion.day, completion.reason, completion.recorded_at, completion.author FROM completion WHERE completion.person_id = :person_id AND completion.procedure_id = :procedure_id ORDER BY completion.number""",
     "visits": """SELECT visit.person_id, visit.id, visit.number, visit.procedure_id, visit.planned_on, visit.planned_at, visit.zone, visit.title, visit.done_on, visit.recorded_at, visit.author FROM visit WHERE visit.person_id = :person_id AND visit.procedure_id = :procedure_id ORDER BY visit.planned_on, visit.number""",
@@ -50,6 +52,7 @@ SQL = {
     "newest_change": """SELECT change.person_id, change.seq, change.at, change.author, change.action, change.text, change."before", change."after", change.undoes, change.previous, change.digest FROM change WHERE change.person_id = :person_id ORDER BY change.seq DESC LIMIT 1 OFFSET 0""",
     "newest_changes": """SELECT change.person_id, change.seq, change.at, change.author, change.action, change.text, change."before", change."after", change.undoes, change.previous, change.digest FROM change WHERE change.person_id = :person_id ORDER BY change.seq DESC LIMIT :most OFFSET 0""",
     "next_to_undo": """SELECT change.person_id, change.seq, change.at, change.author, change.action, change.text, change."before", change."after", change.undoes, change.previous, change.digest FROM change WHERE change.person_id = :person_id AND change.undoes IS NULL AND (change.seq NOT IN (SELECT change.undoes FROM change WHERE change.person_id = :person_id AND change.undoes IS NOT NULL)) ORDER BY change.seq DESC LIMIT 1 OFFSET 0""",
+    "steps": """SELECT change.person_id, change.seq, change.at, change.author, change.action, change.text, change."before", change."after", change.undoes, change.previous, change.digest FROM change WHERE change.person_id = :person_id OR (change.person_id NOT IN (SELECT person.person_id FROM person)) ORDER BY change.person_id, change.seq""",
     "insert_person": """INSERT INTO person (person_id, name, zone, day_start) VALUES (:person_id, :name, :zone, :day_start)""",
     "update_person": """UPDATE person SET name=:name, zone=:zone, day_start=:day_start WHERE person.person_id = :key_person_id""",
     "delete_person": """DELETE FROM person WHERE person.person_id = :key_person_id""",
@@ -89,6 +92,9 @@ SQL = {
     "insert_bone_step": """INSERT INTO bone_step (person_id, id, number, procedure_id, item, kind, day, note, recorded_at, author) VALUES (:person_id, :id, :number, :procedure_id, :item, :kind, :day, :note, :recorded_at, :author)""",
     "update_bone_step": """UPDATE bone_step SET number=:number, procedure_id=:procedure_id, item=:item, kind=:kind, day=:day, note=:note, recorded_at=:recorded_at, author=:author WHERE bone_step.person_id = :key_person_id AND bone_step.id = :key_id""",
     "delete_bone_step": """DELETE FROM bone_step WHERE bone_step.person_id = :key_person_id AND bone_step.id = :key_id""",
+    "insert_visit_question": """INSERT INTO visit_question (person_id, id, number, procedure_id, text, day, recorded_at, author) VALUES (:person_id, :id, :number, :procedure_id, :text, :day, :recorded_at, :author)""",
+    "update_visit_question": """UPDATE visit_question SET number=:number, procedure_id=:procedure_id, text=:text, day=:day, recorded_at=:recorded_at, author=:author WHERE visit_question.person_id = :key_person_id AND visit_question.id = :key_id""",
+    "delete_visit_question": """DELETE FROM visit_question WHERE visit_question.person_id = :key_person_id AND visit_question.id = :key_id""",
     "insert_counter": """INSERT INTO counter (person_id, kind, newest) VALUES (:person_id, :kind, :newest)""",
     "update_counter": """UPDATE counter SET newest=:newest WHERE counter.person_id = :key_person_id AND counter.kind = :key_kind""",
     "insert_protocol": """INSERT INTO protocol (sha256, protocol_id, version, toml, json) VALUES (:sha256, :protocol_id, :version, :toml, :json)""",

@@ -19,6 +19,7 @@ from tracker.domain.facts import (
     Restriction,
     ShownWarning,
     Visit,
+    VisitQuestion,
 )
 from tracker.domain.window import Window
 from tracker.store.rows import Row
@@ -230,6 +231,19 @@ def read_bone_step(row: Row) -> BoneStep:
         row["kind"],
         day(row["day"]),
         row["note"],
+        instant(row["recorded_at"]),
+        row["author"],
+    )
+
+
+def read_visit_question(row: Row) -> VisitQuestion:
+    """What is to be asked at a visit."""
+    return VisitQuestion(
+        row["id"],
+        _whole(row["number"]),
+        row["procedure_id"],
+        row["text"],
+        day(row["day"]),
         instant(row["recorded_at"]),
         row["author"],
     )

@@ -15,8 +15,10 @@ from tracker.domain.facts import (
     Person,
     Procedure,
     Restriction,
+    RowChange,
     ShownWarning,
     Visit,
+    VisitQuestion,
 )
 from tracker.store import facts, history, rows
 from tracker.store.rows import Row
@@ -189,6 +191,13 @@ class Reader:
         found = self._of_procedure("bone_steps", person, procedure)
         return [facts.read_bone_step(row) for row in found]
 
+    def visit_questions(
+        self, person: Person, procedure: Procedure
+    ) -> list[VisitQuestion]:
+        """What is to be asked at a visit, oldest first."""
+        found = self._of_procedure("visit_questions", person, procedure)
+        return [facts.read_visit_question(row) for row in found]
+
     def warnings_of(self, person: Person, check_in_id: str) -> list[ShownWarning]:
         """The warnings that an entry showed."""
         found = self._driver.all(
@@ -200,3 +209,11 @@ class Reader:
         """The newest steps of the history, newest first."""
         found = self._driver.all("newest_changes", person_id=person.id, most=most)
         return history.read_changes(found)
+
+    def steps(self, person: Person) -> list[tuple[str, int, list[RowChange]]]:
+        """Every step of the history, oldest first: whose, its number, what undoes it.
+
+        Beginnings that were taken back belong to it, each under its own person.
+        """
+        found = self._driver.all("steps", person_id=person.id)
+        return [(row["person_id"], row["seq"], history.inverse(row)) for row in found]

@@ -18,6 +18,7 @@ from tracker.domain.facts import (
     RowChange,
     ShownWarning,
     Visit,
+    VisitQuestion,
 )
 from tracker.domain.window import Window
 from tracker.store.compiled import KEYS
@@ -35,6 +36,7 @@ Fact = (
     | Visit
     | Acknowledgement
     | BoneStep
+    | VisitQuestion
 )
 
 # Columns that came with a later revision: what a row of before holds in them.
@@ -198,6 +200,14 @@ def _bone_step(step: BoneStep) -> list[TableRow]:
     return [("bone_step", row)]
 
 
+def _visit_question(question: VisitQuestion) -> list[TableRow]:
+    row = question._asdict()
+    row.update(
+        day=_day_text(question.day), recorded_at=instant_text(question.recorded_at)
+    )
+    return [("visit_question", row)]
+
+
 _WRITERS: dict[type, Any] = {
     Person: _person,
     Contact: _contact,
@@ -209,6 +219,7 @@ _WRITERS: dict[type, Any] = {
     Visit: _visit,
     Acknowledgement: _acknowledgement,
     BoneStep: _bone_step,
+    VisitQuestion: _visit_question,
 }
 
 

@@ -3,12 +3,14 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain
 from typing import Any
 
 from tracker.errors import UnusableFile
 from tracker.store.compiled import HEAD, REVISIONS, SQL
 
 BUSY_SECONDS = 30
+ROWS_AT_ONCE = 500
 APPLICATION_ID = 0x54524B52
 PRAGMAS = (
     "journal_mode=DELETE",
@@ -146,6 +148,15 @@ class SqliteDriver:
         """Every row as its values, in the order of the statement's columns."""
         with plain_errors(self._path):
             return _sound(self._connection.execute(SQL[name], binds))
+
+    def stream(self, text: str, binds: Row) -> Iterator[tuple[Any, ...]]:
+        """The rows of SQLite's own text one by one, few of them in memory."""
+        with plain_errors(self._path):
+            found = self._connection.execute(text, binds)
+            while rows := found.fetchmany(ROWS_AT_ONCE):
+                if bytes in map(type, chain.from_iterable(rows)):
+                    raise DamagedRow
+                yield from rows
 
     def one(self, name: str, **binds: Any) -> Row | None:
         """The first row, or None."""

@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.sql.expression import ClauseElement
 
 from tracker.store import tables
+from tracker.store.calendar_statements import CALENDAR_READS
 from tracker.store.tables import (
     acknowledgement,
     answer,
@@ -256,6 +257,7 @@ READS: dict[str, ClauseElement] = {
     .where(_is(acknowledgement, "person_id", "warning_id"))
     .order_by(acknowledgement.c.number),
     "bone_steps": _of_procedure(bone_step, "number"),
+    "visit_questions": _of_procedure(tables.visit_question, "number"),
     "instructions": _of_procedure(instruction, "number"),
     "completions": _of_procedure(completion, "number"),
     "visits": _of_procedure(visit, "planned_on", "number"),
@@ -285,10 +287,11 @@ UNDOABLE = (
     tables.visit,
     tables.acknowledgement,
     tables.bone_step,
+    tables.visit_question,
 )
 APPENDED = (tables.protocol, tables.shown_warning, tables.change)
 
-STATEMENTS: dict[str, ClauseElement] = dict(READS)
+STATEMENTS: dict[str, ClauseElement] = READS | CALENDAR_READS
 for _table in UNDOABLE:
     STATEMENTS.update(_row_writes(_table))
 STATEMENTS["insert_counter"] = _row_writes(counter)["insert_counter"]

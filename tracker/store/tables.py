@@ -250,6 +250,16 @@ bone_step = Table(
     CheckConstraint("kind IN ('asked', 'booked', 'done')", name="kind"),
 )
 
+visit_question = Table(
+    "visit_question",
+    metadata,
+    *numbered(),
+    Column("text", Text, nullable=False),
+    Column("day", DayText, nullable=False),
+    *who_and_when(),
+    of_procedure(),
+)
+
 # The newest number given out, so that none is ever given twice.
 counter = Table(
     "counter",

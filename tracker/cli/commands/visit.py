@@ -1,8 +1,10 @@
-"""tracker visit: when you will be seen."""
+"""tracker visit: when you will be seen, and what to ask then."""
 
 import click
 
+from tracker.cli.ask_visit import keep_asked
 from tracker.cli.options import EntryNumber, screen_options
+from tracker.cli.show.visit_questions import show_asked
 from tracker.cli.show.visits import show_visit, show_visits
 from tracker.services.visits import add_visit, finish_visit, list_visits
 from tracker.workspace import Workspace
@@ -53,3 +55,17 @@ def done(workspace: Workspace, number: int, at: str | None) -> None:
         author = workspace.author(store, diary)
         visit = finish_visit(store, number, moment, author, workspace.now())[1]
     show_visit(workspace, diary, visit, author)
+
+
+@command.command("ask")
+@click.argument("words", nargs=-1, metavar="[TEXT]")
+@click.option("--remove", type=EntryNumber(), metavar="N", help="Take one off.")
+@screen_options
+@click.pass_obj
+def ask_command(
+    workspace: Workspace, words: tuple[str, ...], remove: int | None
+) -> None:
+    """What to ask at the visit; typed alone it lists what waits."""
+    with workspace.store() as store:
+        asked = keep_asked(workspace, store, words, remove)
+    show_asked(workspace, asked)

@@ -1,0 +1,91 @@
+"""A verified copy of the diary's file beside it, before something large is written."""
+
+import os
+import sqlite3
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+from tracker.errors import UnusableFile
+from tracker.store.sqlite_driver import file_uri, plain_errors
+
+OWNER_ONLY = 0o600
+MOST_AT_ONCE = 100
+UNSOUND = (
+    "could not be copied soundly, so nothing was written. It was left as it is; "
+    "restore a backup."
+)
+
+
+def copy_verified(file: str, why: str, now: datetime) -> Path:
+    """A private, sound and synced copy, named after the reason and the time in UTC.
+
+    It may be made inside a transaction that has written nothing yet. UnusableFile when
+    it cannot be made; then nothing is left behind.
+    """
+    path = Path(file)
+    try:
+        copy = _make_private(path, f"{path.name}.{why}-{now:%Y%m%dT%H%M%SZ}")
+        try:
+            _fill(path, copy)
+            _sync(copy)
+            _sync_folder(copy.parent)
+        except BaseException:
+            copy.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise UnusableFile(
+            f"{path} could not be copied first: {os.strerror(error.errno or 0)}. "
+            "Nothing was written; make room beside it, then try again."
+        ) from None
+    return copy
+
+
+def _make_private(path: Path, stem: str) -> Path:
+    """An empty file of that name; with a number behind it where one is there."""
+    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0)
+    for number in range(1, MOST_AT_ONCE + 1):
+        name = f"{stem}-{number}.sqlite" if number > 1 else f"{stem}.sqlite"
+        copy = path.with_name(name)
+        try:
+            os.close(os.open(copy, flags, OWNER_ONLY))
+        except FileExistsError:
+            continue
+        return copy
+    raise UnusableFile(
+        f"There are {MOST_AT_ONCE} copies of this second beside {path}. Try again."
+    )
+
+
+def _fill(path: Path, copy: Path) -> None:
+    uri = f"{file_uri(str(path))}?mode=ro"
+    with (
+        plain_errors(str(path)),
+        closing(sqlite3.connect(uri, uri=True)) as source,
+        closing(sqlite3.connect(copy)) as target,
+    ):
+        source.backup(target)
+        sound = target.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+        if not sound or _counts(source) != _counts(target):
+            raise UnusableFile(f"{path} {UNSOUND}")
+
+
+def _counts(connection: sqlite3.Connection) -> dict[str, int]:
+    tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+    return {
+        name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]
+        for (name,) in tables.fetchall()
+    }
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "posix":
+        _sync(folder)
