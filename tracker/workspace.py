@@ -20,6 +20,9 @@ from tracker.store.store import Store
 
 if TYPE_CHECKING:
     from tracker.domain.report import Report
+    from tracker.domain.sheet import Sheet
+    from tracker.exports.page import Page
+    from tracker.exports.typeset import Typeset
     from tracker.protocols.library import Loaded
 
 PRIVATE = 0o077
@@ -207,6 +210,24 @@ class Workspace:
         from tracker.protocols.library import load
 
         return load(protocol_id, Path(protocols_folder()))
+
+    def page_as_pdf(self, page: "Page", *, large_print: bool) -> "Typeset":
+        """The page for a visit, to print."""
+        from tracker.exports import to_pdf
+
+        return to_pdf.render(page, large_print=large_print)
+
+    def page_as_html(self, page: "Page", *, large_print: bool) -> bytes:
+        """The page for a visit, for a browser."""
+        from tracker.exports import to_html
+
+        return to_html.render(page, large_print=large_print)
+
+    def sheet_as_pdf(self, sheet: "Sheet", *, large_print: bool) -> "Typeset":
+        """A week on paper, to print."""
+        from tracker.exports import to_sheet
+
+        return to_sheet.render(sheet, large_print=large_print)
 
 
 def _read_now(text: str) -> datetime:

@@ -16,6 +16,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "timeline": "what to expect, and when",
         "can": '"can lift 8lb": what were\n            you told?',
         "explain": "why does it say that?",
+        "chart": "pain, day by day",
     },
     "For the visit": {
         "told": "what the care team said",
@@ -37,7 +38,9 @@ GROUPS: dict[str, dict[str, str]] = {
         "reopen": "a milestone is open again",
     },
     "Files and lists": {
-        "export": "the entries as a file",
+        "sheet": "a week on paper",
+        "export": "the diary as a file",
+        "import": "take in what a file holds",
         "questions": "what can be written down",
         "protocol": "the plan it follows",
         "db": "where the diary is kept",

@@ -51,10 +51,10 @@ def log(store: Store, draft: CheckIn, now: datetime) -> Logged:
         diary = open_diary(store)
         saved = store.check_in(diary.person, draft.id)
         if saved is not None:
-            _refuse_other(saved, _of(diary, draft))
+            _refuse_other(saved, in_order(diary, draft))
             shown = tuple(store.warnings_of(diary.person, saved.id))
             return Logged(diary, saved, shown, (), already=True, clock_behind=False)
-        entry = _of(diary, draft)._replace(
+        entry = in_order(diary, draft)._replace(
             number=store.next_number(diary.person, "entry"),
             procedure_id=diary.procedure.id,
         )
@@ -80,11 +80,11 @@ def extend(store: Store, draft: CheckIn, now: datetime) -> Logged:
         old = store.check_in(diary.person, draft.id)
         if old is None:
             raise Refused("Nothing more saved: that entry was taken back meanwhile.")
-        entry = _of(diary, draft)._replace(
+        entry = in_order(diary, draft)._replace(
             number=old.number,
             procedure_id=old.procedure_id,
             recorded_at=old.recorded_at,
-            answers=_joined(old, draft),
+            answers=joined(old, draft),
             signs=tuple(sorted({*old.signs, *draft.signs})),
             note=draft.note or old.note,
         )
@@ -92,7 +92,7 @@ def extend(store: Store, draft: CheckIn, now: datetime) -> Logged:
         return _keep(store, diary, old, entry, (draft.author, now, "log", text))
 
 
-def _joined(old: CheckIn, draft: CheckIn) -> tuple[Answer, ...]:
+def joined(old: CheckIn, draft: CheckIn) -> tuple[Answer, ...]:
     """The draft's answers, and what somebody else wrote there meanwhile."""
     given = {answer.question for answer in draft.answers}
     kept = [answer for answer in old.answers if answer.question not in given]
@@ -139,7 +139,7 @@ def find_entry(store: Store, diary: Diary, number: int) -> CheckIn:
     return entry
 
 
-def _of(diary: Diary, draft: CheckIn) -> CheckIn:
+def in_order(diary: Diary, draft: CheckIn) -> CheckIn:
     """The draft in the order of the store; nothing is relayed by the person's self."""
     own = draft.author == diary.person.name
     return draft._replace(
@@ -160,15 +160,15 @@ def _keep(
     newest = store.changes(diary.person, 1)
     behind = bool(newest) and newest[0].at > now
     shown = [
-        _shown(store, diary, entry, warning, author, now)
-        for warning in _new_warnings(diary, entry, old)
+        as_shown(store, diary, entry, warning, author, now)
+        for warning in new_warnings(diary, entry, old)
     ]
     store.write(diary.person, step, before=[old] if old else [], after=[entry, *shown])
     reached = reached_by(store, diary, entry)
     return Logged(diary, entry, tuple(shown), reached, False, behind)
 
 
-def _new_warnings(diary: Diary, entry: CheckIn, old: CheckIn | None) -> list[Warning]:
+def new_warnings(diary: Diary, entry: CheckIn, old: CheckIn | None) -> list[Warning]:
     """What the entry raises and did not raise before, or by another answer."""
     before = {w.sign.id: w.rule for w in raised(diary, old)} if old else {}
     return [
@@ -187,7 +187,7 @@ def raised(diary: Diary, entry: CheckIn) -> list[Warning]:
     return find_warnings(diary.protocol, entry.answers, entry.signs, baseline)
 
 
-def _shown(
+def as_shown(
     store: Store,
     diary: Diary,
     entry: CheckIn,
