@@ -55,7 +55,8 @@ docs: .venv/.installed-demo ## write the pages that are made from the program
 	@$(PY) -m docs.commands
 	@$(PY) -m docs.evidence
 	@$(PY) -m docs.stories
-	@echo "Wrote docs/commands.md, docs/evidence.md and docs/stories.md."
+	@$(PY) -m docs.samples
+	@echo "Wrote docs/commands.md, evidence.md, stories.md and samples/."
 
 constraints: .venv/.installed-dev ## take the newest allowed versions of everything
 	@$(PIP) uv

@@ -18,19 +18,19 @@ APART = timedelta(hours=2.4)
 AUTHOR = "Dana Example"
 
 
-def fill(path: Path, count: int) -> None:
-    """A new diary with ``count`` entries, ten a day, the newest just before now.
+def fill(path: Path, count: int, apart: timedelta = APART) -> None:
+    """A new diary with ``count`` entries, ``apart`` from each other, up to now.
 
     The entries go through the store as `tracker log` sends them, history included,
     but all in one transaction: this is preparation and not what is measured.
     """
     now = datetime.now(UTC)
-    _start(path, now - APART * count)
+    _start(path, now - apart * count)
     workspace = Workspace(db=str(path))
     with workspace.store() as store:
         diary = workspace.diary(store)
         with store.writing():
-            for entry in _entries(diary, count, now):
+            for entry in _entries(diary, count, now, apart):
                 store.next_number(diary.person, "entry")
                 text = f"wrote entry {entry.number}"
                 step = (AUTHOR, entry.recorded_at, "log", text)
@@ -46,10 +46,12 @@ def _start(path: Path, begun: datetime) -> None:
         sys.exit(result.output)
 
 
-def _entries(diary: Diary, count: int, now: datetime) -> Iterator[CheckIn]:
+def _entries(
+    diary: Diary, count: int, now: datetime, apart: timedelta
+) -> Iterator[CheckIn]:
     answers = [_answers(diary, pain) for pain in range(10)]
     for number in range(1, count + 1):
-        at = now - APART * (count - number + 1)
+        at = now - apart * (count - number + 1)
         yield CheckIn(
             id=new_id(at),
             number=number,

@@ -71,6 +71,15 @@ COMMANDS: dict[str, Typed] = {
         (),
         ("explain", "explain nothing-like-it", "explain 99", "explain warning 99"),
     ),
+    "chart": Typed(
+        (
+            "chart --days 3",
+            "chart walk --days 2",
+            "chart pain --reference --days 3",
+            "chart medicine --days 3",
+        ),
+        ("chart pian", "chart pain --days 0"),
+    ),
     "told": Typed(
         (
             'told strenuous --by "Nurse Example" --source "a call"',
@@ -87,8 +96,14 @@ COMMANDS: dict[str, Typed] = {
         ),
     ),
     "report": Typed(
-        ("report", "report --since procedure"),
-        ("report --since last-visit-but-one", "report -o page.pdf", "report -o /"),
+        ("report", "report --since procedure --notes", "report --to yesterday"),
+        (
+            "report --since last-visit-but-one",
+            "report -o page.doc",
+            "report -o /",
+            "report --large-print",
+            "report --to tomorrow",
+        ),
     ),
     "visit": Typed((), ("visit",)),
     "visit add": Typed(
@@ -97,6 +112,10 @@ COMMANDS: dict[str, Typed] = {
     ),
     "visit done": Typed((), ("visit done 99", "visit done x")),
     "visit list": Typed(("visit list",), ("visit list x",)),
+    "visit ask": Typed(
+        ("visit ask", "visit ask When may I swim?"),
+        ("visit ask --remove 99", 'visit ask ""', "visit ask x --remove 1"),
+    ),
     "bone": Typed(
         ("bone", 'bone vitamin-d asked --note "Dr. Example"'),
         ("bone bone-scan", "bone bones asked", "bone bone-scan asked --at tomorrow"),
@@ -135,7 +154,38 @@ COMMANDS: dict[str, Typed] = {
     ),
     "reopen": Typed((), ("reopen check-12m", "reopen")),
     "export": Typed((), ("export",)),
-    "export csv": Typed(("export csv",), ('export csv -o ""', "export csv -o /")),
+    "export csv": Typed(
+        ("export csv", "export csv --long --since yesterday"),
+        (
+            'export csv -o ""',
+            "export csv -o /",
+            "export csv --only entries",
+            "export csv --since soon",
+        ),
+    ),
+    "export json": Typed(
+        ("export json", "export json --only entries,visits --redact notes"),
+        ("export json --only pain", "export json --redact names"),
+    ),
+    "export ndjson": Typed(
+        ("export ndjson",), ("export ndjson --since today --to yesterday",)
+    ),
+    "export dictionary": Typed(("export dictionary",), ("export dictionary x",)),
+    "export fhir": Typed(("export fhir",), ("export fhir --to soon",)),
+    "export ics": Typed(
+        ("export ics", "export ics --titles full"), ("export ics --titles half",)
+    ),
+    "import": Typed((), ("import", "import none.ndjson", "import README.md")),
+    "sheet": Typed(
+        (),
+        (
+            "sheet",
+            "sheet -o week.txt",
+            "sheet --week 03/04/2026 -o week.pdf",
+            "sheet --week 2026-11-11 enter",
+        ),
+    ),
+    "sheet enter": Typed((), ("sheet enter", "sheet enter --week x")),
     "questions": Typed(("questions",), ("questions x",)),
     "protocol": Typed((), ("protocol",)),
     "protocol check": Typed(
@@ -162,6 +212,7 @@ NUMBERED = (
     "delete 1",
     "reopen home",
     "undo --steps 3",
+    "import docs/examples/other-diary.csv --map docs/examples/other-diary.json --yes",
 )
 # What works where nothing is written down yet.
 BEGINNINGS = (
@@ -199,8 +250,16 @@ TWO_WEEKS = (
 )
 EXPLAINED = tuple(f"explain {line.id}" for line in lines_of(SACROPLASTY))
 LIMITS_EXPLAINED = tuple(f"explain {line.id}" for line in SACROPLASTY.restrictions)
-# Followed by the name of the file.
-FILES = ("report -o", "report --json -o", "export csv -o")
+# Followed by the name of the file, which says its form.
+FILES = {
+    "report -o": "page.txt",
+    "report --notes -o": "page.html",
+    "report --large-print -o": "page.pdf",
+    "report --json -o": "page.json",
+    "export csv -o": "diary.csv",
+    "export json -o": "diary.json",
+    "export ndjson -o": "diary.ndjson",
+}
 # Lines that ask on a terminal, and what is answered there; Enter where nothing is said.
 ASKED = {
     "start --another": ["", "1", "monday", "y", "", "", "", "", "n"],
@@ -208,4 +267,6 @@ ASKED = {
     "told": ["lots", "", "", "", "", "", "", ""],
     "contact add": ["9", "3", "Dana", "call mum", ""],
     "warnings": ["tomorrow", "", "", ""],
+    "visit ask": ["When may I swim?"],
+    "sheet enter --week 2026-11-04": ["0 0 3 =", "0=", "", "544", *[""] * 7, "n"],
 }

@@ -39,8 +39,9 @@ from tracker.store.store import Store
 # fall on others, so that a day that is shown can only come from its own default.
 MOVED_ENDS = {"bend-twist": "P22D", "driving": "P20D", "wound-dry": "P19D"}
 END = re.compile(r'(?<=\nuntil = ")P\w+(?=")')
-PAGE = "page"
 WIDE = 200
+FOLDED = re.compile("\r?\n ")
+PICTURE = re.compile("<svg.*?</svg>")
 EASTERN = "-05:00"
 QUIET = ("TRACKER_DB", "TRACKER_NOW", "NO_COLOR", "COLUMNS", "LINES")
 # In JSON: the published figures, and every day on which nothing was written.
@@ -84,15 +85,31 @@ class Shown(NamedTuple):
     @property
     def text(self) -> str:
         """All of it, as one line of words."""
-        return " ".join(f"{self.said.stdout}\n{self.said.stderr}".split())
+        said = self.said.stdout
+        if said.startswith("BEGIN:VCALENDAR"):
+            said = FOLDED.sub("", said)
+        return " ".join(f"{said}\n{self.said.stderr}".split())
 
     @property
     def chosen(self) -> str:
-        """As ``text``; of JSON without the published figures and the blank days."""
+        """As ``text``, without pictures, whose days are those of the page.
+
+        Of JSON without the published figures and the blank days.
+        """
         if self.said.stdout[:1] != "{":
-            return self.text
-        shape = _without(json.loads(self.said.stdout))
-        return f"{json.dumps(shape, ensure_ascii=False)} {self.said.stderr}"
+            return PICTURE.sub("", self.text)
+        shapes = [_without(shape) for shape in _shapes(self.said.stdout)]
+        return f"{json.dumps(shapes, ensure_ascii=False)} {self.said.stderr}"
+
+
+def _shapes(text: str) -> list[object]:
+    """Every JSON value of a text, one after the other."""
+    decoder, found, rest = json.JSONDecoder(), [], text.strip()
+    while rest:
+        shape, end = decoder.raw_decode(rest)
+        found.append(shape)
+        rest = rest[end:].lstrip()
+    return found
 
 
 def _without(shape: object) -> object:
@@ -123,8 +140,8 @@ def every_output(diary: Diary) -> Iterator[Shown]:
                 yield shown
     for line in _refused(diary):
         yield _shown(diary, line, "screen", good=False)
-    for line in () if diary.only else FILES:
-        yield _file(diary, line)
+    for line, name in () if diary.only else FILES.items():
+        yield _file(diary, line, name)
 
 
 def every_question(diary: Diary) -> Iterator[Shown]:
@@ -163,15 +180,15 @@ def _shown(diary: Diary, line: str, form: str, *, good: bool) -> Shown:
     return Shown(diary, words, form, good, typed(diary, line, *flags))
 
 
-def _file(diary: Diary, line: str) -> Shown:
-    """What a line writes into a file; where it writes none, what it says."""
-    path = diary.path.with_name(PAGE)
+def _file(diary: Diary, line: str, name: str) -> Shown:
+    """What a line writes into a file; what it says of a PDF, and where it writes none."""
+    path = diary.path.with_name(name)
     path.unlink(missing_ok=True)
     said = typed(diary, line, str(path))
-    if path.exists():
+    if path.exists() and path.suffix != ".pdf":
         content = path.read_text(encoding="utf-8")
         said = Said(content, said.stdout + said.stderr, said.code)
-    return Shown(diary, (*line.split(), PAGE), "file", path.exists(), said)
+    return Shown(diary, (*line.split(), name), "file", path.exists(), said)
 
 
 def typed(diary: Diary, line: str, *flags: str) -> Said:

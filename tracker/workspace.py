@@ -229,6 +229,14 @@ class Workspace:
 
         return to_sheet.render(sheet, large_print=large_print)
 
+    def calendar_file(self, store: Store, diary: Diary, *, full_titles: bool) -> str:
+        """Everything the diary puts in a calendar, as a file."""
+        from tracker.exports import to_ics
+        from tracker.services.calendar import plan_calendar
+
+        plan = plan_calendar(store, diary, self.now())
+        return to_ics.render(plan, full_titles=full_titles).decode()
+
 
 def _read_now(text: str) -> datetime:
     try:

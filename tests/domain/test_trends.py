@@ -1,7 +1,14 @@
 from datetime import date
 
 from tests.pages import GARDEN, an_entry, day
-from tracker.domain.trends import Reading, blank_days, readings, since, written_days
+from tracker.domain.trends import (
+    Reading,
+    all_readings,
+    blank_days,
+    readings,
+    since,
+    written_days,
+)
 
 PAIN = GARDEN.questions[0]
 GIRTH = GARDEN.questions[3]
@@ -41,3 +48,16 @@ def test_an_entry_without_answers_leaves_no_blank_day() -> None:
 
 def test_no_day_is_blank_where_the_last_lies_before_the_first() -> None:
     assert blank_days([], date(2026, 11, 2), date(2026, 11, 1)) == []
+
+
+def test_all_answers_at_once_are_those_of_each_question() -> None:
+    entries = [an_entry(1, "pain=3 weeds=9"), an_entry(3, "swelling=15in pain=0")]
+
+    found = all_readings(entries, GARDEN.questions)
+
+    assert found == {q.id: readings(entries, q) for q in GARDEN.questions}
+    assert any(found.values())
+
+
+def test_an_answer_that_no_question_knows_is_not_read() -> None:
+    assert all_readings([an_entry(1, "pain=3")], []) == {}

@@ -1,17 +1,23 @@
 import csv
 import io
-from datetime import UTC, datetime
+import re
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.pages import GARDEN, a_diary, a_warning, an_entry, answered
+from tests.exports.entry_rows import a_row
+from tests.pages import GARDEN, an_entry
+from tracker.domain.entry_row import EntryRow
 from tracker.domain.facts import Answer, CheckIn
-from tracker.domain.protocol import Choice
-from tracker.domain.report import WarningReading
+from tracker.domain.protocol import Choice, Question
 from tracker.domain.wording import visible
-from tracker.exports.to_csv import defused, render
+from tracker.exports.cells import defused
+from tracker.exports.local_times import LocalTimes
+from tracker.exports.to_csv import AFTER, BEFORE, lines
+from tracker.store.rows import instant_text
 
 FORMULAS = (
     "=1+1", "+1", "-1", "@sum", "\uff1d1", "\uff0b1", "\uff0d1", "\uff20a",
@@ -27,10 +33,18 @@ MADE_VISIBLE = {
 HARMLESS = ("", "fine", "5 - 1 = 4", "a=1", "(=1)", "3 times", "\u00bd", " fine", "'=1")
 
 
-def table(*entries: CheckIn) -> list[dict[str, str]]:
+Rows = list[dict[str, str]]
+
+
+def read(*rows: EntryRow, asked: tuple[Question, ...] = GARDEN.questions) -> Rows:
     """The file as a spreadsheet reads it."""
-    text = render(a_diary(), entries, ())
-    return list(csv.DictReader(io.StringIO(text, newline="")))
+    text = "".join(lines(asked, rows))
+    return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
+
+
+def table(*entries: CheckIn) -> Rows:
+    """The file of those entries as a spreadsheet reads it."""
+    return read(*map(a_row, entries))
 
 
 def row(entry: CheckIn) -> dict[str, str]:
@@ -39,7 +53,7 @@ def row(entry: CheckIn) -> dict[str, str]:
 
 
 def test_the_header_names_every_question_with_its_unit() -> None:
-    text = render(a_diary(), [], [])
+    (text,) = lines(GARDEN.questions, [])
 
     header = next(csv.reader(io.StringIO(text)))
 
@@ -51,20 +65,12 @@ def test_the_header_names_every_question_with_its_unit() -> None:
     ]  # fmt: skip
 
 
-def test_warnings_stand_with_their_entry_and_what_was_done() -> None:
-    shown = [
-        answered(a_warning(3, 1)),
-        answered(a_warning(2, 1, tier="emergency"), "mistake"),
-        WarningReading(a_warning(1, 1), None),
-        WarningReading(a_warning(4, 2), None),
-    ]
+def test_warnings_stand_with_their_entry() -> None:
+    said = "1 same-day not answered; 2 emergency mistake"
 
-    text = render(a_diary(), [an_entry(1, "pain=4")], shown)
+    (found,) = read(a_row(an_entry(1, "pain=4"), said))
 
-    (found,) = csv.DictReader(io.StringIO(text))
-    assert found["warnings"] == (
-        "1 same-day not answered; 2 emergency mistake; 3 same-day called 2026-11-04"
-    )
+    assert found["warnings"] == said
 
 
 def test_without_entries_there_is_only_the_header() -> None:
@@ -213,11 +219,95 @@ def test_the_two_hours_when_clocks_go_back_are_told_apart() -> None:
     ]
 
 
-def test_the_words_of_a_choice_are_those_of_the_diarys_own_protocol() -> None:
-    ground = GARDEN.questions[4]
-    moss = ground._replace(choices=(Choice(1, "moss", "soft moss"),))
-    diary = a_diary(GARDEN._replace(questions=(moss,)))
+def test_the_words_of_a_choice_are_those_of_the_plan_that_is_given() -> None:
+    moss = GARDEN.questions[4]._replace(choices=(Choice(1, "moss", "soft moss"),))
 
-    text = render(diary, [an_entry(1, "ground=lawn")], [])
+    (found,) = read(a_row(an_entry(1, "ground=lawn")), asked=(moss,))
 
-    assert next(csv.DictReader(io.StringIO(text)))["ground"] == "moss"
+    assert found["ground"] == "moss"
+
+
+def test_an_answer_that_the_plan_does_not_ask_for_takes_no_column() -> None:
+    weeds = GARDEN.questions[2]
+
+    (found,) = read(a_row(an_entry(1, "pain=4 weeds=12")), asked=(weeds,))
+
+    assert found["weeds"] == "12"
+    assert len(found) == len(BEFORE) + 1 + len(AFTER)
+
+
+@pytest.mark.parametrize(
+    ("zone", "at", "local"),
+    [
+        ("Asia/Kolkata", "2026-11-04T20:10:00.5", "2026-11-05T01:40:00+05:30"),
+        ("Pacific/Apia", "2026-11-04T12:00:00.0", "2026-11-05T01:00:00+13:00"),
+        ("America/New_York", "2026-11-04T03:00:00.0", "2026-11-03T22:00:00-05:00"),
+        ("America/New_York", "2026-03-08T06:59:59.9", "2026-03-08T01:59:59-05:00"),
+        ("America/New_York", "2026-03-08T07:00:00.0", "2026-03-08T03:00:00-04:00"),
+        ("UTC", "2026-11-04T23:59:59.9", "2026-11-04T23:59:59+00:00"),
+    ],
+)
+def test_a_time_is_told_as_the_clocks_there_showed_it(
+    zone: str, at: str, local: str
+) -> None:
+    stored = f"{at.ljust(26, '0')}Z"
+    entry = a_row(an_entry(1))._replace(zone=zone, at=stored)
+
+    assert read(entry)[0]["time"] == local
+
+
+INSTANTS = st.integers(min_value=631_152_000, max_value=4_102_444_800).map(
+    lambda seconds: datetime.fromtimestamp(seconds, UTC)
+)
+ZONES = (
+    "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Africa/Casablanca",
+    "America/St_Johns", "Pacific/Apia", "Europe/London", "UTC",
+)  # fmt: skip
+
+
+@given(st.lists(st.tuples(INSTANTS, st.sampled_from(ZONES)), max_size=8))
+def test_every_time_is_the_one_that_its_zone_says(
+    told: list[tuple[datetime, str]],
+) -> None:
+    times = LocalTimes()
+
+    for instant, zone in told:
+        said = times.say(instant_text(instant), zone)
+        local = instant.astimezone(ZoneInfo(zone))
+        assert said == local.isoformat(timespec="seconds")
+        assert len(times) <= 8
+
+
+def test_what_is_remembered_stays_small() -> None:
+    times = LocalTimes()
+
+    for day in range(1500):
+        at = datetime(2026, 11, 4, tzinfo=UTC) + timedelta(days=day)
+        times.say(instant_text(at), "UTC")
+
+    assert len(times) <= 1000
+
+
+def test_more_different_answers_than_are_remembered_are_all_told() -> None:
+    row = a_row(an_entry(1))
+    rows = (row._replace(answers=f"weeds {n} ") for n in range(10_002))
+
+    told = [found["weeds"] for found in read(*rows)]
+
+    assert told == [str(n) for n in range(10_002)]
+
+
+NUMBERS = re.compile(r"-?\d+")
+
+
+@given(
+    st.text(st.characters(codec="utf-8", exclude_characters="\0")), st.integers(-9, 9)
+)
+def test_no_text_moves_the_cells_beside_it(text: str, day: int) -> None:
+    entry = an_entry(day, "pain=4", author=text, note=text)
+
+    first, second = table(entry, an_entry(day, "pain=5"))
+
+    assert first["author"] == first["note"] == defused(text)
+    assert NUMBERS.fullmatch(first["day"])
+    assert (first["pain (0-10)"], second["pain (0-10)"]) == ("4", "5")

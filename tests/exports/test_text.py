@@ -18,10 +18,11 @@ from tests.pages import (
     day,
     standing,
 )
-from tracker.domain.facts import BoneStep, CheckIn, ShownWarning
+from tracker.domain.facts import BoneStep, CheckIn, ShownWarning, VisitQuestion
 from tracker.domain.report import BoneReading, Report, WarningReading
 from tracker.domain.setbacks import SetbackReading
 from tracker.domain.summary import summarise
+from tracker.exports.page import plan_page
 from tracker.exports.to_text import render
 
 Golden = Callable[[str, str], None]
@@ -33,7 +34,7 @@ WIDTHS = (24, 40, 60, 75, 76, 80)
 
 
 def page(report: Report, width: int = 80, *, plain: bool = False) -> str:
-    return render(summarise(report), width, plain=plain)
+    return render(plan_page(summarise(report)), width, plain=plain)
 
 
 def one_line(text: str) -> str:
@@ -42,6 +43,12 @@ def one_line(text: str) -> str:
 
 
 # Believable reports
+
+
+def own_question(number: int, text: str) -> VisitQuestion:
+    return VisitQuestion(
+        f"asked-{number}", number, "procedure", text, day(2), RECORDED, DANA
+    )
 
 
 def two_weeks() -> Report:
@@ -80,7 +87,7 @@ def two_weeks() -> Report:
         diary=a_diary(SACROPLASTY, at=datetime(2026, 11, 3, 15, 30, tzinfo=UTC)),
         warnings=[answered(a_warning(1, 9, text=LEG), note="Come tomorrow.")],
         milestones=standing(SACROPLASTY, reached, ["bone-health-talk"]),
-    )
+    )._replace(own_questions=(own_question(1, "When may I swim?"),))
 
 
 def three_months() -> Report:
@@ -177,9 +184,10 @@ def test_nobody_is_judged_praised_or_reassured(made: Callable[[], Report]) -> No
 
 
 def test_the_sizes_say_the_same_in_the_same_order() -> None:
-    said = ["Warning 1", "PAIN 0-10", "Pain", "Moving", "Change", "Walked", "Wound",
-            "normal routine Sat 14 Nov", "Still open", "Heavy lifting", "Hard effort",
-            "said by", "date", "Told by Ruth Example", "not checked"]  # fmt: skip
+    said = ["Warning 1", "PAIN 0-10", "Change", "first 3 entries 5", "Moving",
+            "Walked", "Pain medicine", "normal routine Sat 14 Nov", "Still open",
+            "When may I swim", "Heavy lifting", "Hard effort", "said by", "date",
+            "Told by Ruth Example", "not checked"]  # fmt: skip
 
     for text in (
         page(two_weeks()),
@@ -317,8 +325,8 @@ def test_it_is_counted_for_how_many_somebody_called() -> None:
 @pytest.mark.parametrize(
     ("kind", "words"),
     [
-        ("called", "called Thu 5 Nov 12:00, written by Dana Example: Come tomorrow."),
-        ("mistake", "marked by mistake, written by Dana Example: Come tomorrow."),
+        ("called", "called Thu 5 Nov 12:00, written by Dana Example"),
+        ("mistake", "marked by mistake, written by Dana Example"),
     ],
 )
 def test_the_page_says_what_was_done_about_a_warning(kind: str, words: str) -> None:
@@ -342,7 +350,15 @@ def test_the_bones_say_how_far_they_are() -> None:
 
 def bones() -> tuple[BoneReading, ...]:
     step = BoneStep(
-        "step", 1, "procedure", "falls-review", "booked", day(2), "", RECORDED, DANA
+        "step",
+        1,
+        "procedure",
+        "falls-review",
+        "booked",
+        day(2),
+        "By phone.",
+        RECORDED,
+        DANA,
     )
     items = [b for b in SACROPLASTY.bone_items if b.id != "vitamin-d"]
     return tuple(
@@ -389,10 +405,35 @@ def test_no_mean_and_no_first_or_last_figure_is_without_its_n(
             assert re.search(r"\bn=\d", line), line
 
 
-def test_notes_are_not_on_the_page() -> None:
+def test_notes_are_not_on_the_page_by_themselves() -> None:
     text = page(two_weeks()) + page(two_weeks(), plain=True)
 
     assert "cat" not in text
+    assert "Come tomorrow." not in text
+    assert "NOTES" not in text
+
+
+def test_the_notes_come_last_with_their_day_and_who_wrote_them() -> None:
+    report = two_weeks()._replace(bone=bones())
+    text = one_line(render(plan_page(summarise(report, notes=True)), 80))
+
+    assert "day 9, warning 1, written by Dana Example: Come tomorrow." in text
+    assert "day 2, Falls review, written by Dana Example: By phone." in text
+    assert re.search(r"day \d+, entry \d+, written by Dana Example: .*cat", text)
+    assert text.index("Made Tue 17") < text.index("NOTES")
+
+
+def test_a_page_with_notes_of_nothing_says_so() -> None:
+    text = one_line(render(plan_page(summarise(a_report(), notes=True)), 80))
+
+    assert "NOTES nothing is written down in this time" in text
+
+
+def test_the_own_questions_are_asked_in_the_order_in_which_they_were_written() -> None:
+    asked = (own_question(2, "When may I swim?"), own_question(3, "And\x1b[2J dance?"))
+    text = one_line(page(a_report()._replace(own_questions=asked)))
+
+    assert r"RUTH EXAMPLE ASKS 1 When may I swim? 2 And\u001b[2J dance?" in text
 
 
 def test_what_people_typed_is_made_harmless() -> None:

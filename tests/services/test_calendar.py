@@ -259,7 +259,9 @@ def test_the_limits_that_end_on_a_day_are_asked_about_once(store: Store) -> None
     (found,) = of_kind(store, "ask")
 
     assert found.begins == UNTIL
-    assert found.title == "Heavy lifting, Driving"
+    assert found.title == (
+        "Heavy lifting (said by Nurse Example), Driving (said by Nurse Example)"
+    )
     assert not found.cancelled
 
 
@@ -268,7 +270,9 @@ def test_a_limit_on_which_two_people_agree_is_asked_about_once(store: Store) -> 
 
     told(store, LIFTING, by="Doctor Example")
 
-    assert [each.title for each in of_kind(store, "ask")] == ["Heavy lifting"]
+    assert [each.title for each in of_kind(store, "ask")] == [
+        "Heavy lifting (said by Nurse Example and Doctor Example)"
+    ]
 
 
 def test_a_limit_without_a_told_end_is_never_in_the_calendar(store: Store) -> None:

@@ -5,6 +5,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from keyword import iskeyword
 from typing import Any
 
 import click
@@ -33,7 +34,7 @@ class TrackerGroup(click.Group):
         """The command of that name, from the module of that name."""
         if cmd_name not in command_words() and cmd_name not in HIDDEN:
             return None
-        name = cmd_name.replace("-", "_")
+        name = cmd_name.replace("-", "_") + "_" * iskeyword(cmd_name)
         module = importlib.import_module(f"tracker.cli.commands.{name}")
         command: click.Command = module.command
         return command

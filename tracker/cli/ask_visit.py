@@ -38,7 +38,7 @@ def keep_asked(
     if remove is not None:
         return asked._replace(removed=remove_question(store, remove, author, now))
     text = " ".join(words) if words else _ask(workspace, waiting)
-    if not text:
+    if not (words or text):
         return asked
     day = workspace.today(diary)
     return asked._replace(added=add_question(store, text, day, author, now))

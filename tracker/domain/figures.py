@@ -1,16 +1,15 @@
 """Figures of the answers to a question; a mean never comes without its n."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from tracker.domain.facts import CheckIn
 from tracker.domain.protocol import (
     BASELINE_QUESTION,
     ChangeWords,
     Protocol,
     Question,
 )
-from tracker.domain.trends import Reading, readings
+from tracker.domain.trends import Reading
 from tracker.domain.values import NamedTuple
 
 AT_EACH_END = 3
@@ -114,13 +113,15 @@ def _nearest(top: int, bottom: int) -> int:
     return (2 * top + bottom) // (2 * bottom)
 
 
-def scores(protocol: Protocol, entries: Sequence[CheckIn]) -> tuple[Score, ...]:
+def scores(
+    protocol: Protocol, taken: Mapping[str, Sequence[Reading]]
+) -> tuple[Score, ...]:
     """The baseline question, and every answered question on the same scale."""
     base = protocol.question(BASELINE_QUESTION)
     if base is None or base.kind != "scale":
         return ()
     beside = [q for q in protocol.questions if q != base and _same_scale(q, base)]
-    scores = [Score(q, tuple(readings(entries, q))) for q in (base, *beside)]
+    scores = [Score(q, tuple(taken[q.id])) for q in (base, *beside)]
     return (scores[0], *(score for score in scores[1:] if score.readings))
 
 

@@ -22,7 +22,7 @@ from tracker.domain.protocol import TIERS, Question
 from tracker.domain.report import MilestoneReading, Report, WarningReading
 from tracker.domain.restrictions import Limit, Told
 from tracker.domain.status import Status
-from tracker.domain.trends import readings, written_days
+from tracker.domain.trends import all_readings, written_days
 from tracker.domain.values import NamedTuple
 from tracker.domain.window import local_day
 
@@ -64,12 +64,22 @@ class Wrote(NamedTuple):
     entries: int
 
 
+class Note(NamedTuple):
+    """A free note; ``of`` is what it was written about, as in "entry 12"."""
+
+    day: date
+    of: str
+    author: str
+    text: str
+
+
 class Summary(NamedTuple):
     """The page as figures. ``scores`` begin with the baseline question.
 
     ``to_ask`` are questions for the visit: one for each limit that nobody told.
     ``figures`` are the other answered questions in the order of the protocol;
     ``unwritten`` are those asked by themselves in this time that nobody answered.
+    ``notes`` is None where nobody asked for them.
     """
 
     report: Report
@@ -84,14 +94,16 @@ class Summary(NamedTuple):
     reached: tuple[MilestoneReading, ...]
     to_discuss: tuple[MilestoneReading, ...]
     wrote: tuple[Wrote, ...]
+    notes: tuple[Note, ...] | None = None
 
 
-def summarise(report: Report) -> Summary:
-    """Work out the page of a report."""
+def summarise(report: Report, *, notes: bool = False) -> Summary:
+    """Work out the page of a report, with the free notes where they are wanted."""
     period = _period(report)
     entries = [e for e in report.check_ins if period.first <= e.day <= period.last]
     protocol = report.diary.protocol
-    scored = scores(protocol, entries)
+    taken = all_readings(entries, protocol.questions)
+    scored = scores(protocol, taken)
     ids = {score.question.id for score in scored}
     others = [q for q in protocol.questions if q.id not in ids]
     return Summary(
@@ -102,11 +114,12 @@ def summarise(report: Report) -> Summary:
         to_ask(report.limits),
         scored,
         _change(report.diary, scored),
-        tuple(f for q in others for f in figures_of(q, readings(entries, q))),
-        tuple(q for q in others if _unwritten(q, entries, report, period)),
+        tuple(f for q in others for f in figures_of(q, taken[q.id])),
+        tuple(q for q in others if not taken[q.id] and _asked_of(q, report, period)),
         _reached(report.milestones),
         _to_discuss(report.milestones),
         _wrote(entries),
+        _notes(report, period, entries) if notes else None,
     )
 
 
@@ -132,7 +145,7 @@ def _period(report: Report) -> Period:
 def _since(report: Report, first: date) -> str:
     if first == report.diary.procedure.on:
         return "procedure"
-    done = [v.done_on for v in report.visits if v.done_on and v.done_on < report.today]
+    done = [v.done_on for v in report.visits if v.done_on and v.done_on < report.last]
     return "visit" if done and first == max(done) else "day"
 
 
@@ -182,10 +195,9 @@ def to_ask(limits: Iterable[Limit]) -> tuple[str, ...]:
     return tuple(asked)
 
 
-def _unwritten(
-    question: Question, entries: Sequence[CheckIn], report: Report, period: Period
-) -> bool:
-    if question.ask == "on-request" or not entries or readings(entries, question):
+def _asked_of(question: Question, report: Report, period: Period) -> bool:
+    """Whether a question was asked by itself while something was written."""
+    if question.ask == "on-request" or not period.entries:
         return False
     number = report.diary.day_number
     if number(period.last) < 0:
@@ -232,3 +244,19 @@ def _to_discuss(milestones: Iterable[MilestoneReading]) -> tuple[MilestoneReadin
 def _wrote(entries: Iterable[CheckIn]) -> tuple[Wrote, ...]:
     counted = Counter((entry.author, entry.relayed) for entry in entries)
     return tuple(Wrote(*who, times) for who, times in counted.most_common())
+
+
+def _notes(
+    report: Report, period: Period, entries: Iterable[CheckIn]
+) -> tuple[Note, ...]:
+    """The notes of the period, by day: of entries, of warnings, of bone health."""
+    found = [Note(e.day, f"entry {e.number}", e.author, e.note) for e in entries]
+    for shown, answer in report.warnings:
+        if answer is not None:
+            of = f"warning {shown.number}"
+            found.append(Note(answer.day, of, answer.author, answer.note))
+    for item, step in report.bone:
+        if step is not None:
+            found.append(Note(step.day, item.title, step.author, step.note))
+    kept = (n for n in found if n.text and period.first <= n.day <= period.last)
+    return tuple(sorted(kept, key=lambda note: note.day))

@@ -26,6 +26,21 @@ def readings(check_ins: Iterable[CheckIn], question: Question) -> list[Reading]:
     return found
 
 
+def all_readings(
+    check_ins: Iterable[CheckIn], questions: Iterable[Question]
+) -> dict[str, list[Reading]]:
+    """Every answer by the id of its question, each list in the order of the entries."""
+    known = {question.id: question for question in questions}
+    found: dict[str, list[Reading]] = {question_id: [] for question_id in known}
+    for entry in check_ins:
+        for answer in entry.answers:
+            question = known.get(answer.question)
+            if question is not None:
+                steps = base_steps(question, answer)
+                found[question.id].append(Reading(entry.day, steps))
+    return found
+
+
 def since(taken: Sequence[Reading], first: date) -> list[Reading]:
     """Those from a day on."""
     return [reading for reading in taken if reading.day >= first]

@@ -12,7 +12,7 @@ from tracker.domain.protocol import Question
 from tracker.domain.report import BoneReading, MilestoneReading, WarningReading
 from tracker.domain.restrictions import Limit, Told, say_word
 from tracker.domain.setbacks import SetbackReading
-from tracker.domain.summary import Asked, Period, Summary, Wrote
+from tracker.domain.summary import Asked, Note, Period, Summary, Wrote
 from tracker.domain.wording import MONTHS, clock, join_words, mid_day, short_day
 from tracker.exports.done_words import DONE
 from tracker.exports.figure_words import count, count_days, of_day, small
@@ -178,9 +178,8 @@ def say_answered(answer: Acknowledgement | None) -> str:
     if answer is None:
         return "no answer is written down"
     at = f" {clock(answer.at, ZoneInfo(answer.zone))}" if answer.time_known else ""
-    note = f": {answer.note}" if answer.note else ""
     when = f" {short_day(answer.day)}{at}" if answer.kind == "called" else ""
-    return f"{DONE[answer.kind]}{when}, written by {answer.author}{note}"
+    return f"{DONE[answer.kind]}{when}, written by {answer.author}"
 
 
 def say_baseline(diary: Diary, question: Question) -> str:
@@ -200,8 +199,10 @@ def say_reached(reading: MilestoneReading, diary: Diary) -> str:
     return f"{small(reading.plan.title)} {short_day(day)} ({of_day(diary, day)})"
 
 
-def say_to_discuss(reading: MilestoneReading) -> str:
-    """What is to be talked about."""
+def say_to_discuss(reading: MilestoneReading, *, detailed: bool) -> str:
+    """What is to be talked about; not in detail where the page lists it anyway."""
+    if not detailed:
+        return f"{reading.plan.title}."
     expect = reading.plan.expect
     return f"{reading.plan.title}. {expect[:1].upper()}{expect[1:]}".strip()
 
@@ -254,6 +255,12 @@ def say_untold(limits: Iterable[Limit], diary: Diary) -> str:
     gap = f"Nobody's word is written down for {join_words(untold)}. " if untold else ""
     name = diary.person.name
     return f"{gap}{name[:1].upper()}{name[1:]} takes this home."
+
+
+def say_note(note: Note, diary: Diary) -> str:
+    """A free note, with its day, what it is about, and who wrote it."""
+    when = f"{short_day(note.day)}, {of_day(diary, note.day)}"
+    return f"{when}, {note.of}, written by {note.author}: {note.text}"
 
 
 def say_wrote(wrote: Wrote, diary: Diary, entries: int) -> str:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from tracker.domain.answers import decimal, say_answer
-from tracker.domain.facts import Answer
+from tracker.domain.facts import Answer, VisitQuestion
 from tracker.domain.figures import TENTHS, Change, Counted, Figure, Range, Score
 from tracker.domain.protocol import Question
 from tracker.domain.report import BoneReading
@@ -31,6 +31,7 @@ def render(summary: Summary) -> Shape:
         },
         "warnings": [entry_shape.warning_reading(w) for w in summary.warnings],
         "setbacks": [timeline_shape.setback(each) for each in report.questions],
+        "own_questions": [question_shape(q) for q in report.own_questions],
         "to_ask": list(summary.to_ask),
         "bone_health": [bone(reading) for reading in report.bone],
         "scores": [_score(score) for score in summary.scores],
@@ -48,6 +49,19 @@ def render(summary: Summary) -> Shape:
             {"author": w.author, "relayed": w.relayed, "entries": w.entries}
             for w in summary.wrote
         ],
+        **_notes(summary),
+    }
+
+
+def _notes(summary: Summary) -> Shape:
+    """The free notes, only where they are wanted."""
+    if summary.notes is None:
+        return {}
+    return {
+        "notes": [
+            {"day": n.day.isoformat(), "of": n.of, "author": n.author, "text": n.text}
+            for n in summary.notes
+        ]
     }
 
 
@@ -60,6 +74,16 @@ def bone(reading: BoneReading) -> Shape:
         "step": step.kind if step else None,
         "day": step.day.isoformat() if step else None,
         "note": step.note or None if step else None,
+    }
+
+
+def question_shape(question: VisitQuestion) -> Shape:
+    """What somebody wants to ask at the visit."""
+    return {
+        "number": question.number,
+        "text": question.text,
+        "day": question.day.isoformat(),
+        "author": question.author,
     }
 
 

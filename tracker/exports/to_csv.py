@@ -1,18 +1,15 @@
 """One wide row per entry, units in the header, formula cells defused."""
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
-from zoneinfo import ZoneInfo
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from tracker.domain.answers import base_steps, decimal
-from tracker.domain.diary import Diary
-from tracker.domain.facts import Answer, CheckIn
+from tracker.domain.entry_row import BETWEEN_ANSWERS, EntryRow
+from tracker.domain.facts import Answer
 from tracker.domain.protocol import Question
-from tracker.domain.report import WarningReading
-from tracker.domain.wording import visible
+from tracker.exports.cells import LINE_END, cell, text_cell
+from tracker.exports.local_times import LocalTimes
 
-FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 BEFORE = (
     "entry",
     "warnings",
@@ -25,83 +22,76 @@ BEFORE = (
     "relayed",
 )
 AFTER = ("signs_asked", "signs", "note")
+RELAYED = {None: "", 1: "yes", 0: "no"}
+_MOST_REMEMBERED = 10_000
 
 
-def render(
-    diary: Diary, check_ins: Iterable[CheckIn], warnings: Iterable[WarningReading]
-) -> str:
-    """The whole file as text; an unanswered question is an empty cell.
+class _Cells(dict[str, tuple[int, str]]):
+    """The column and the cell of an answer as it is stored; worked out once each."""
 
-    ``warnings`` stand with their entry: number, tier, and what was done.
-    """
-    shown: dict[str, list[WarningReading]] = {}
-    for reading in sorted(warnings, key=lambda each: each.shown.number):
-        shown.setdefault(reading.shown.check_in_id, []).append(reading)
-    out = io.StringIO()
-    writer = csv.writer(out)
-    questions = diary.protocol.questions
-    writer.writerow([*BEFORE, *(_header(q) for q in questions), *AFTER])
-    for entry in check_ins:
-        writer.writerow(_row(entry, shown.get(entry.id, ()), diary))
-    return out.getvalue()
+    def __init__(self, questions: Sequence[Question]) -> None:
+        super().__init__()
+        self._places = {q.id: (place, q) for place, q in enumerate(questions)}
+        self._spare = len(questions)
+
+    def __missing__(self, stored: str) -> tuple[int, str]:
+        if len(self) >= _MOST_REMEMBERED:
+            self.clear()
+        name, number, unit = stored.split(" ", 2)
+        answer = Answer(name, int(number), unit)
+        place, question = self._places.get(name, (self._spare, None))
+        found = (place, cell(say(question, answer)) if question else "")
+        self[stored] = found
+        return found
 
 
-def _header(question: Question) -> str:
-    unit = question.unit or {"scale": _scale(question)}.get(question.kind, "")
+def lines(questions: Sequence[Question], rows: Iterable[EntryRow]) -> Iterator[str]:
+    """The lines of the file; an unanswered question is an empty cell."""
+    yield ",".join([*BEFORE, *(cell(header(q)) for q in questions), *AFTER]) + LINE_END
+    cells, times = _Cells(questions), LocalTimes()
+    # One place more for what the plan no longer asks.
+    empty, width = [""] * (len(questions) + 1), len(questions)
+    counted, number_of_day = "", 0
+    for (
+        _, number, procedure, day, at, time_known, zone, recorded_at, author, relayed,
+        signs_asked, _, note, answers, signs, warnings,
+    ) in rows:  # fmt: skip
+        given = empty.copy()
+        if answers:
+            for place, said in map(cells.__getitem__, answers.split(BETWEEN_ANSWERS)):
+                given[place] = said
+        if counted != day + procedure:
+            counted, number_of_day = day + procedure, _days_between(procedure, day)
+        yield (
+            f"{number},{warnings or ''},{number_of_day},{day},"
+            f"{times.say(at, zone) if time_known else ''},{zone},"
+            f"{times.say(recorded_at, zone)},{text_cell(author)},{RELAYED[relayed]},"
+            f"{','.join(given[:width])},{signs_asked},{signs or ''},"
+            f"{text_cell(note) if note else ''}{LINE_END}"
+        )
+
+
+def header(question: Question) -> str:
+    """The name of a question's column, with its unit."""
+    unit = question.unit or {"scale": scale(question)}.get(question.kind, "")
     return f"{question.id} ({unit})" if unit else question.id
 
 
-def _scale(question: Question) -> str:
+def scale(question: Question) -> str:
+    """As in "0-10"."""
     low, high = (decimal(n, question.step) for n in (question.least, question.most))
     return f"{low}-{high}"
 
 
-def _say(reading: WarningReading) -> str:
-    shown, answer = reading.shown, reading.answer
-    if answer is None:
-        return f"{shown.number} {shown.tier} not answered"
-    when = f" {answer.day.isoformat()}" if answer.kind == "called" else ""
-    return f"{shown.number} {shown.tier} {answer.kind}{when}"
+def _days_between(procedure: str, day: str) -> int:
+    return (date.fromisoformat(day) - date.fromisoformat(procedure)).days
 
 
-def _row(
-    entry: CheckIn, shown: Sequence[WarningReading], diary: Diary
-) -> list[str | int]:
-    local = entry.at.astimezone(ZoneInfo(entry.zone))
-    relayed = {None: "", True: "yes", False: "no"}[entry.relayed]
-    return [
-        entry.number,
-        "; ".join(_say(reading) for reading in shown),
-        diary.day_of(entry),
-        entry.day.isoformat(),
-        local.isoformat(timespec="seconds") if entry.time_known else "",
-        entry.zone,
-        entry.recorded_at.astimezone(ZoneInfo(entry.zone)).isoformat(
-            timespec="seconds"
-        ),
-        defused(entry.author),
-        relayed,
-        *(_cell(q, entry.answer(q.id)) for q in diary.protocol.questions),
-        entry.signs_asked,
-        " ".join(entry.signs),
-        defused(entry.note),
-    ]
-
-
-def _cell(question: Question, answer: Answer | None) -> str | int:
-    if answer is None:
-        return ""
+def say(question: Question, answer: Answer) -> str:
+    """An answer in the question's own unit, or in its words."""
     if question.kind == "yes-no":
         return "yes" if answer.number else "no"
     if question.kind == "choice":
         words = (c.word for c in question.choices if c.value == answer.number)
-        return next(words, answer.number)
+        return next(words, str(answer.number))
     return decimal(base_steps(question, answer), question.step)
-
-
-def defused(text: str) -> str:
-    """Text made visible that no spreadsheet takes for a formula; never a number."""
-    safe = visible(text)
-    shown = safe.lstrip(" \t\r\n\u00a0\u200b\ufeff")
-    formula = shown.startswith(FORMULA) or safe.startswith("\t")
-    return f"'{safe}" if formula else safe

@@ -1,46 +1,50 @@
 """The page for a visit as text: columns where there is room, else one list."""
 
-from tracker.domain.amounts import UNITS
 from tracker.domain.layout import wrap
-from tracker.domain.protocol import RestrictionPlan
-from tracker.domain.restrictions import Told
-from tracker.domain.summary import Summary, named_change
-from tracker.domain.wording import visible
-from tracker.exports import figure_words as figures
-from tracker.exports import page_words as words
+from tracker.exports.page import (
+    AMOUNT,
+    CHART_NUMBER,
+    OVER,
+    SAID_BY,
+    SAID_ON,
+    UNTIL,
+    Blank,
+    Page,
+    Row,
+    Section,
+    harmless,
+)
 from tracker.exports.text_chart import draw, plan_chart, tell
 
 ROOMY = 76
 LABEL = 20
 INDENT = 2
 HANG = 4
-AMOUNT = f"up to ________ {' / '.join(UNITS)}"
-UNTIL = "until ____________"
-OVER = "or cleared [ ]"
-CHART_NUMBER = f"Chart no. {'_' * 22}"
-SAID_BY = f"said by {'_' * 24}"
-SAID_ON = "date ____________"
 
 
-def render(summary: Summary, width: int, *, plain: bool = False) -> str:
+def render(page: Page, width: int, *, plain: bool = False) -> str:
     """The whole page; ``plain`` says one thing a line and draws nothing."""
-    page = _Page(width, plain=plain)
-    _who(page, summary)
-    _warnings(page, summary)
-    _scores(page, summary)
-    _figures(page, summary)
-    _setbacks(page, summary)
-    _milestones(page, summary)
-    _bone(page, summary)
-    _limits(page, summary)
-    _to_ask(page, summary)
-    _fill_in(page, summary)
-    _end(page, summary)
-    return page.text()
+    sheet = _Sheet(width, plain=plain)
+    _who(sheet, page)
+    for number, section in enumerate(page.sections):
+        if number:
+            sheet.gap()
+        _section(sheet, section, page)
+    if page.asks is not None:
+        sheet.rule()
+        _section(sheet, page.asks, page)
+    _fill_in(sheet, page)
+    sheet.rule()
+    for line in page.end:
+        sheet.say(line)
+    if page.notes is not None:
+        sheet.rule()
+        _section(sheet, page.notes, page)
+    return sheet.text()
 
 
-class _Page:
-    """Collects the lines of the page; what people typed is made harmless here."""
+class _Sheet:
+    """Collects the lines of the page; what they say is harmless already."""
 
     def __init__(self, width: int, *, plain: bool) -> None:
         self._width = width
@@ -51,16 +55,14 @@ class _Page:
 
     def say(self, text: str, indent: int = 0, hang: int | None = None) -> None:
         """A paragraph."""
-        shown = _shown(text)
         if self._plain:
-            self._lines.append(shown.strip())
+            self._lines.append(text.strip())
             return
         rest = indent if hang is None else hang
-        self._lines += wrap(shown, self._width, indent, rest)
+        self._lines += wrap(text, self._width, indent, rest)
 
     def sides(self, left: str, right: str) -> None:
         """Two texts at the two edges, or one below the other."""
-        left, right = _shown(left), _shown(right)
         room = self.width - len(left) - len(right)
         if self.roomy and room >= INDENT:
             self._lines.append(f"{left}{' ' * room}{right}")
@@ -84,7 +86,7 @@ class _Page:
         self.say(f"{label}: {text}{ending}", indent, indent + HANG - INDENT)
 
     def _labelled(self, indent: int, label: str, text: str, n: str) -> None:
-        text, head = _shown(text), f"{' ' * indent}{_shown(label)}"
+        head = f"{' ' * indent}{label}"
         if len(head) >= LABEL:
             self._lines += wrap(head.strip(), self._width, indent, indent)
             head = ""
@@ -98,7 +100,7 @@ class _Page:
 
     def drawn(self, lines: list[str]) -> None:
         """Lines that are laid out already."""
-        self._lines += [_shown(line) for line in lines]
+        self._lines += [harmless(line) for line in lines]
 
     def gap(self) -> None:
         """An empty line."""
@@ -115,161 +117,64 @@ class _Page:
         return "".join(f"{line}\n" for line in self._lines)
 
 
-def _shown(text: str) -> str:
-    return visible(text).replace("\n", " ").replace("\t", " ")
+def _who(sheet: _Sheet, page: Page) -> None:
+    sheet.sides(page.title, page.name)
+    sheet.sides(page.procedure, CHART_NUMBER)
+    for line in [" ".join(page.period)] if sheet.roomy else page.period:
+        sheet.say(line)
+    sheet.rule()
 
 
-def _who(page: _Page, summary: Summary) -> None:
-    report = summary.report
-    diary = report.diary
-    title = f"Recovery diary, {figures.small(diary.protocol.procedure)}"
-    page.sides(title, diary.person.name)
-    page.sides(words.say_procedure(diary, report.today), CHART_NUMBER)
-    said = [words.say_period(summary), words.say_written(summary.period)]
-    for line in [" ".join(said)] if page.roomy else said:
-        page.say(line)
-    page.rule()
+def _section(sheet: _Sheet, section: Section, page: Page) -> None:
+    sheet.head(section.title, section.beside)
+    lead = () if section.lead is None else (section.lead,)
+    for row in (*lead, *section.rows):
+        _row(sheet, row)
+    if section.chart:
+        _chart(sheet, page)
 
 
-def _warnings(page: _Page, summary: Summary) -> None:
-    page.head("Warning signs", words.say_asked(summary.asked))
-    diary = summary.report.diary
-    for warnings in words.by_sign(summary.warnings):
-        page.say(words.say_warning(warnings, diary), INDENT, HANG)
-        page.say(words.say_shown(warnings, diary), HANG, HANG)
-    if summary.asked.of:
-        shown = bool(summary.warnings)
-        page.say(words.say_unmarked(summary.asked, shown=shown), INDENT, INDENT)
-    page.gap()
-
-
-def _scores(page: _Page, summary: Summary) -> None:
-    if not summary.scores:
+def _row(sheet: _Sheet, row: Row) -> None:
+    if row.label:
+        sheet.row(row.label, row.text, row.n)
         return
-    base, diary = summary.scores[0].question, summary.report.diary
-    page.head(figures.scale_of(base), words.say_baseline(diary, base))
-    for score in summary.scores:
-        n = f"n={len(score.readings)}"
-        page.row(score.question.title, figures.say_score(score, diary), n)
-    if summary.change is not None:
-        n = f"n={summary.change.after.n}"
-        page.row("Change", figures.say_change(summary.change, base), n)
-        _called(page, summary)
-    _chart(page, summary)
-    page.gap()
+    sheet.say(row.text, INDENT, HANG)
+    if row.under:
+        sheet.say(row.under, HANG, HANG)
 
 
-def _called(page: _Page, summary: Summary) -> None:
-    """What the change is called, where it is called anything."""
-    words, named = summary.report.diary.protocol.change_words, named_change(summary)
-    if words is None or named is None:
-        return
-    said = figures.say_named(named, words, summary.scores[0].question)
-    if said:
-        page.row("That is", said)
-
-
-def _chart(page: _Page, summary: Summary) -> None:
-    chart = plan_chart(summary)
+def _chart(sheet: _Sheet, page: Page) -> None:
+    chart = plan_chart(page.summary)
     if chart is None:
         return
-    if page.roomy:
-        page.gap()
-        page.drawn(draw(chart, summary, page.width))
+    if sheet.roomy:
+        sheet.gap()
+        sheet.drawn(draw(chart, page.summary, sheet.width))
         return
-    for label, said in tell(chart, summary):
-        page.row(label, said)
+    for label, said in tell(chart, page.summary):
+        sheet.row(label, harmless(said))
 
 
-def _figures(page: _Page, summary: Summary) -> None:
-    diary = summary.report.diary
-    if not summary.figures and not summary.unwritten:
+def _fill_in(sheet: _Sheet, page: Page) -> None:
+    if page.fill_in is None:
         return
-    page.head("Also written down")
-    for figure in summary.figures:
-        said = figures.say_figure(figure, diary)
-        page.row(figure.question.title, said, figures.say_n(figure))
-    if summary.unwritten:
-        titles = ", ".join(figures.small(q.title) for q in summary.unwritten)
-        page.row("Not answered", titles)
-    page.gap()
-
-
-def _setbacks(page: _Page, summary: Summary) -> None:
-    """What is worth a question; never said to be a finding."""
-    if not summary.report.questions:
+    sheet.rule()
+    _section(sheet, page.fill_in, page)
+    for blank in page.blanks:
+        _blank(sheet, blank)
+    if sheet.roomy:
+        sheet.row("", f"{SAID_BY}   {SAID_ON}")
         return
-    page.head("To talk about")
-    for reading in summary.report.questions:
-        page.say(words.say_setback(reading, summary.report.diary), INDENT, HANG)
-    page.gap()
+    sheet.say(SAID_BY, INDENT, HANG)
+    sheet.say(SAID_ON, INDENT, HANG)
 
 
-def _milestones(page: _Page, summary: Summary) -> None:
-    diary = summary.report.diary
-    reached = [words.say_reached(m, diary) for m in summary.reached]
-    page.head("Milestones", ", ".join(reached) or "none is written down as reached")
-    for reading in summary.to_discuss:
-        page.row("Still open", words.say_to_discuss(reading))
-
-
-def _bone(page: _Page, summary: Summary) -> None:
-    if summary.report.bone:
-        page.gap()
-        page.head("Bone health", words.say_bone(summary.report.bone))
-
-
-def _limits(page: _Page, summary: Summary) -> None:
-    told = [lim for lim in summary.report.limits if lim.told is not Told.UNTOLD]
-    if told:
-        page.gap()
-        page.head("Limits")
-    for limit in told:
-        page.row(limit.plan.title, words.say_limit(limit))
-
-
-def _to_ask(page: _Page, summary: Summary) -> None:
-    """The questions that wait for the visit by themselves."""
-    if not summary.to_ask:
+def _blank(sheet: _Sheet, blank: Blank) -> None:
+    amount = AMOUNT if blank.amount else ""
+    if sheet.roomy:
+        sheet.row(blank.title, f"{amount:<{len(AMOUNT)}}   {UNTIL}   {OVER}")
         return
-    name = summary.report.diary.person.name
-    page.rule()
-    page.head(f"{name} asks")
-    for number, question in enumerate(summary.to_ask, 1):
-        page.say(f"{number} {question}", INDENT, HANG)
-
-
-def _fill_in(page: _Page, summary: Summary) -> None:
-    """The block that comes back by `tracker told`, which asks in the same order."""
-    limits = summary.report.limits
-    if not limits:
-        return
-    page.rule()
-    page.head("Please fill in", words.say_untold(limits, summary.report.diary))
-    for limit in limits:
-        _blank(page, limit.plan)
-    if page.roomy:
-        page.row("", f"{SAID_BY}   {SAID_ON}")
-        return
-    page.say(SAID_BY, INDENT, HANG)
-    page.say(SAID_ON, INDENT, HANG)
-
-
-def _blank(page: _Page, plan: RestrictionPlan) -> None:
-    amount = AMOUNT if plan.unit is not None else ""
-    if page.roomy:
-        page.row(plan.title, f"{amount:<{len(AMOUNT)}}   {UNTIL}   {OVER}")
-        return
-    page.say(plan.title, INDENT, HANG)
+    sheet.say(blank.title, INDENT, HANG)
     if amount:
-        page.say(amount, HANG, HANG)
-    page.say(f"{UNTIL} {OVER}", HANG, HANG)
-
-
-def _end(page: _Page, summary: Summary) -> None:
-    page.rule()
-    period, diary = summary.period, summary.report.diary
-    wrote = [words.say_wrote(w, diary, period.entries) for w in summary.wrote]
-    if wrote:
-        page.say(" ".join(wrote))
-    page.say(words.say_made(summary))
+        sheet.say(amount, HANG, HANG)
+    sheet.say(f"{UNTIL} {OVER}", HANG, HANG)

@@ -23,6 +23,7 @@ from tracker.domain.report import MilestoneReading, Report
 from tracker.domain.restrictions import Limit
 from tracker.domain.values import NamedTuple
 from tracker.domain.window import Window, local_day
+from tracker.domain.wording import join_words
 from tracker.services.evidence import DAY_SLACK, FAR
 from tracker.services.review import review
 from tracker.store import facts
@@ -180,10 +181,14 @@ def _questions(
 
 
 def _asked(limits: Iterable[Limit]) -> dict[str, list[str]]:
-    """The limits to ask about, by the day that somebody named."""
+    """The limits to ask about with whose word it is, by the day that somebody named."""
     found: dict[str, list[str]] = {}
     for limit in limits:
-        words = (*limit.in_force, *limit.ended)
-        for day in {word.until.isoformat() for word in words if word.until}:
-            found.setdefault(day, []).append(limit.plan.title)
+        said_by: dict[str, list[str]] = {}
+        for word in (*limit.in_force, *limit.ended):
+            if word.until is not None:
+                said_by.setdefault(word.until.isoformat(), []).append(word.by)
+        for day, names in said_by.items():
+            who = join_words(list(dict.fromkeys(names)))
+            found.setdefault(day, []).append(f"{limit.plan.title} (said by {who})")
     return found

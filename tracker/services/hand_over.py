@@ -1,37 +1,114 @@
 """Writing a finished export: whole or not at all, private, never over a file."""
 
+import errno
 import os
+import stat
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
 from tracker.errors import UnusableFile
 
 OWNER_ONLY = 0o600
+ANOTHER = "Name another file."
+# What file systems without hard links say, such as those of memory sticks.
+_NO_LINKS = {errno.EPERM, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
+_DIARY = b"SQLite format 3\0"
 
 
-def write_new(path: Path, content: bytes) -> None:
+def write_new(
+    path: Path, content: bytes, *, replace: bool = False, instead: str = ANOTHER
+) -> None:
     """Keep ``content`` at ``path``; UnusableFile when something is there already."""
-    if not path.name:
-        raise UnusableFile(f"{path} is a folder. Name a file.")
-    making = path.with_name(f".{path.name}.{os.getpid()}.making")
-    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0)
+    write_pieces(path, [content], replace=replace, instead=instead)
+
+
+def write_pieces(
+    path: Path, pieces: Iterable[bytes], *, replace: bool, instead: str = ANOTHER
+) -> None:
+    """Keep all pieces at ``path``, or leave everything as it was.
+
+    ``replace`` lets a file that is there be replaced in one step; never a diary, a
+    folder or a link. ``instead`` says what to do when something is there.
+    """
     try:
-        handle = os.open(making, flags, OWNER_ONLY)
+        _check(path, replace=replace, instead=instead)
+        making = path.with_name(f".{path.name}.{os.urandom(4).hex()}.making")
         try:
-            with os.fdopen(handle, "wb") as out:
-                out.write(content)
-                out.flush()
-                os.fsync(out.fileno())
-            os.link(making, path, follow_symlinks=False)
+            _fill(making, pieces)
+            _place(making, path, replace=replace)
         finally:
             with suppress(FileNotFoundError):
                 making.unlink()
     except FileExistsError:
-        raise UnusableFile(
-            f"{path} is there already and was left as it is. Name another file."
-        ) from None
+        raise _there(path, instead) from None
     except OSError as error:
         reason = os.strerror(error.errno or 0)
-        raise UnusableFile(
-            f"{path} cannot be written: {reason}. Name another file."
-        ) from None
+        raise UnusableFile(f"{path} cannot be written: {reason}. {ANOTHER}") from None
+
+
+def _check(path: Path, *, replace: bool, instead: str) -> None:
+    """Refuse early what could not be written in the end."""
+    if not path.name:
+        raise UnusableFile(f"{path} is a folder. Name a file.")
+    try:
+        mode = os.lstat(path).st_mode
+    except FileNotFoundError:
+        return
+    if stat.S_ISLNK(mode):
+        raise UnusableFile(f"{path} is a link and was left as it is. {ANOTHER}")
+    if not stat.S_ISREG(mode):
+        raise UnusableFile(f"{path} is no file and was left as it is. {ANOTHER}")
+    if not replace:
+        raise _there(path, instead)
+    if _is_diary(path):
+        raise UnusableFile(f"{path} is a diary and was left as it is. {ANOTHER}")
+
+
+def _there(path: Path, instead: str) -> UnusableFile:
+    return UnusableFile(f"{path} is there already and was left as it is. {instead}")
+
+
+def _is_diary(path: Path) -> bool:
+    """Whether what would be lost is a diary, or a copy of one."""
+    with path.open("rb") as file:
+        return file.read(len(_DIARY)) == _DIARY
+
+
+def _fill(making: Path, pieces: Iterable[bytes]) -> None:
+    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0)
+    handle = os.open(making, flags, OWNER_ONLY)
+    with os.fdopen(handle, "wb") as out:
+        out.writelines(pieces)
+        out.flush()
+        os.fsync(out.fileno())
+
+
+def _place(making: Path, path: Path, *, replace: bool) -> None:
+    """Give the finished file its name; FileExistsError when somebody took it."""
+    if replace:
+        making.replace(path)
+    else:
+        _link(making, path)
+    _sync_folder(path.parent)
+
+
+def _link(making: Path, path: Path) -> None:
+    try:
+        os.link(making, path, follow_symlinks=False)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        # Without links: take the name first, then fill it in one step.
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_ONLY))
+        making.replace(path)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name last; not every system can."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

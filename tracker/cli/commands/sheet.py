@@ -10,7 +10,7 @@ from tracker.errors import UsageProblem
 from tracker.services.sheet import read_sheet
 from tracker.workspace import Workspace
 
-ALONE = "Type what belongs to enter behind it:  tracker sheet enter --week DAY"
+ALONE = "Type those words after enter:  tracker sheet enter --week DAY"
 NOBODY = "Nothing saved. A sheet is typed in on a terminal:  tracker sheet enter"
 
 

@@ -1,8 +1,11 @@
 """The whole timeline as a list: done, next, limits."""
 
+import sys
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from tracker.cli.screen import Screen, show_json
+from tracker.cli.screen import Screen, on_terminal, show_json, width
+from tracker.cli.show.gantt import LEGEND, draw_windows
 from tracker.cli.show.limits import say_differing
 from tracker.cli.show.today import title
 from tracker.domain.report import MilestoneReading, Report
@@ -46,10 +49,24 @@ def show_timeline(workspace: Workspace, report: Report, *, everything: bool) -> 
         screen.gap()
         screen.say(f"{hidden} more later:")
         screen.command("tracker timeline --all", 2)
+    if on_terminal(sys.stdout) and not workspace.plain:
+        _picture(screen, report, [*done, *shown])
     screen.gap()
     screen.say("Why a line is here:")
     screen.command(f"tracker explain {report.milestones[0].plan.id}", 2)
     screen.show()
+
+
+def _picture(screen: Screen, report: Report, shown: Sequence[MilestoneReading]) -> None:
+    """The same once more, drawn; the list above is what counts."""
+    lines = draw_windows(report, shown, width())
+    if not lines:
+        return
+    screen.gap()
+    screen.head("The same, drawn")
+    for line in lines:
+        screen.command(line)
+    screen.say(LEGEND, 2, 2)
 
 
 def _procedure(report: Report) -> str:

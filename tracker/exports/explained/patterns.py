@@ -151,7 +151,8 @@ def reference_parts(reference: Reference) -> list[Part]:
         "people and studies: of how many the figures are.",
         "low-high: the lowest mean less its spread, to the highest mean and its "
         "spread (one standard deviation).",
-        "It is drawn nowhere, and no line of this diary is measured by it.",
+        "It is drawn only where you ask for it (tracker chart --reference), and no "
+        "line of this diary is measured by it.",
     )
     rows = tuple(say_row(row) for row in reference.rows)
     return [

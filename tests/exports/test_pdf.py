@@ -1,0 +1,148 @@
+"""The printed page: one side, tagged, the same bytes, and nothing typed is obeyed."""
+
+import re
+import subprocess
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.pages import a_diary, a_report, a_word
+from tests.recoveries import WISHES, a_recovery
+from tests.tools import tool
+from tracker.domain.report import Report
+from tracker.domain.summary import summarise
+from tracker.exports.page import plan_page
+from tracker.exports.to_pdf import render
+from tracker.exports.typeset import Typeset
+
+SIDES = re.compile(rb"/Type */Page\b(?!s)")
+ACCESSIBLE = b"pdfuaid:part>1<"
+MARKED = b"/MarkInfo<</Marked true"
+
+
+def printed(report: Report, *, large: bool = False, notes: bool = False) -> Typeset:
+    return render(plan_page(summarise(report, notes=notes)), large_print=large)
+
+
+def sides(made: Typeset) -> int:
+    return len(SIDES.findall(made.pdf))
+
+
+def text_of(made: Typeset, folder: Path, *options: str) -> str:
+    """What a PDF reader finds in it, without line breaks."""
+    path = folder / "page.pdf"
+    path.write_bytes(made.pdf)
+    words = [tool("pdftotext"), *options, str(path), "-"]
+    said = subprocess.run(words, capture_output=True, text=True, check=True)
+    return " ".join(said.stdout.split())
+
+
+@pytest.mark.parametrize("days", [1, 7, 21, 90, 365])
+def test_a_full_page_takes_one_side(days: int) -> None:
+    assert sides(printed(a_recovery(days))) == 1
+
+
+@pytest.mark.parametrize("days", [7, 21, 90])
+def test_large_print_takes_few_sides(days: int) -> None:
+    assert sides(printed(a_recovery(days), large=True)) == 3
+
+
+def test_large_print_of_a_page_with_little_on_it_takes_one() -> None:
+    assert sides(printed(a_report(), large=True)) == 1
+
+
+def test_the_block_to_fill_in_is_on_one_side(tmp_path: Path) -> None:
+    made = printed(a_recovery(21), large=True)
+    text = text_of(made, tmp_path, "-f", "3", "-l", "3")
+
+    assert "Please fill in" in text
+    assert "said by" in text
+
+
+def test_notes_come_after_and_never_make_the_page_smaller(tmp_path: Path) -> None:
+    with_notes = text_of(printed(a_recovery(21), notes=True), tmp_path)
+    without = text_of(printed(a_recovery(21)), tmp_path)
+
+    assert with_notes.startswith(without[: without.index("Please fill in")])
+    assert "Slept well." in with_notes
+    assert "Slept well." not in without
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_it_is_tagged_and_meets_the_accessible_standard(large: bool) -> None:
+    made = printed(a_recovery(7), large=large)
+
+    assert MARKED in made.pdf
+    assert ACCESSIBLE in made.pdf
+    assert not made.unshown
+
+
+def test_the_same_facts_give_the_same_bytes() -> None:
+    assert printed(a_recovery(21)).pdf == printed(a_recovery(21)).pdf
+
+
+@pytest.mark.parametrize("name", ["Dana \U0001f9b4 Example", "\u65e5\u672c Example"])
+def test_a_letter_that_no_font_has_never_costs_the_page(name: str) -> None:
+    made = printed(a_report(diary=a_diary(name=name)))
+
+    assert MARKED in made.pdf
+    assert sides(made) == 1
+    assert made.unshown == (ACCESSIBLE not in made.pdf)
+
+
+def test_names_of_many_languages_are_shown(tmp_path: Path) -> None:
+    made = printed(
+        a_report(diary=a_diary(name="Zo\u00eb \u0160ar\u016bnas \u0416\u03bb"))
+    )
+
+    assert ACCESSIBLE in made.pdf
+    assert "Zo\u00eb \u0160ar\u016bnas \u0416\u03bb" in text_of(made, tmp_path)
+
+
+def test_what_people_typed_stays_text(tmp_path: Path) -> None:
+    name = '#evil[*x*] $1/0$ <a> @b "c" = ~ -- // /* \\'
+    made = printed(a_report(diary=a_diary(name=name)))
+
+    assert name in text_of(made, tmp_path)
+
+
+def test_it_is_read_in_the_order_of_the_page(tmp_path: Path) -> None:
+    text = text_of(printed(a_recovery(21)), tmp_path, "-raw")
+    order = (
+        "Recovery diary, sacroplasty", "Ruth Example", "Warning signs", "asked on 14",
+        "Pain 0-10", "8 to 2 (mean of the last 3): 6 points lower, 75%", "Doing",
+        "Also written down", "Milestones", "Limits", "Said by Nurse Example",
+        "Bone health", "Ruth Example asks", WISHES[0], WISHES[-1], "Please fill in",
+        "Heavy lifting up to lb", "Pool or long bath", "said by date",
+        "Told by Ruth Example",
+    )  # fmt: skip
+
+    places = [text.find(words) for words in order]
+
+    assert -1 not in places
+    assert places == sorted(places)
+
+
+def test_paper_is_a4_but_where_letter_paper_is_used(tmp_path: Path) -> None:
+    report = a_report()
+    person = report.diary.person._replace(zone="Europe/Berlin")
+    abroad = report._replace(diary=report.diary._replace(person=person))
+
+    assert b"/MediaBox[0 0 612 792]" in printed(report).pdf
+    assert b"/MediaBox[0 0 595.2756 841.8898]" in printed(abroad).pdf
+
+
+def test_a_limit_without_somebodys_word_has_no_weight_and_no_day(
+    tmp_path: Path,
+) -> None:
+    report = a_recovery(21)
+    plans = report.diary.protocol.restrictions
+    told = a_word("heavy-lifting", amount=50, unit="lb", until=date(2026, 12, 15))
+    text = text_of(printed(report), tmp_path)
+
+    assert told.until is not None
+    assert text.count("up to 5 lb until Tue 15 December 2026") >= 1
+    for plan in plans:
+        weight = f"{plan.limit // 10} {plan.unit}" if plan.limit else None
+        assert weight is None or weight == "5 lb" or weight not in text

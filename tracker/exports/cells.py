@@ -1,0 +1,63 @@
+"""Text of people as cells of a table: one cell, and never a formula."""
+
+import re
+
+from tracker.domain.wording import visible
+
+FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+BLANKS = " \t\r\n\u00a0\u200b\ufeff"
+LINE_END = "\r\n"
+
+_QUOTED = re.compile('[",\r\n]')
+_HARMLESS = re.compile(r"[A-Za-z0-9(][ !#-+\--~]*")
+# Those that `visible` shows; a line end and a tab do no harm in a cell.
+_HIDDEN = (
+    r"\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff"
+)
+HIDDEN = re.compile(f"[{_HIDDEN}]")
+_ESCAPED = re.compile(f"[{_HIDDEN}\\\\]")
+
+
+def cell(text: str) -> str:
+    """The text as one cell of a CSV file."""
+    if _QUOTED.search(text) is None:
+        return text
+    return '"{}"'.format(text.replace('"', '""'))
+
+
+def text_cell(text: str) -> str:
+    """Text of people as a cell: made visible, and no formula."""
+    return text if _HARMLESS.fullmatch(text) else cell(defused(text))
+
+
+def defused(text: str) -> str:
+    """Text made visible that no spreadsheet takes for a formula; never a number."""
+    safe = visible(text)
+    return f"'{safe}" if is_formula(safe) else safe
+
+
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet could take it for one, blanks before it left out."""
+    return text.startswith("\t") or text.lstrip(BLANKS).startswith(FORMULA)
+
+
+def reversible_cell(text: str) -> str:
+    """As `text_cell`, but so that the text can be had back whole."""
+    if _HARMLESS.fullmatch(text) and "\\" not in text:
+        return text
+    safe = _ESCAPED.sub(_escape, text) if _ESCAPED.search(text) else text
+    if safe.startswith("'") or is_formula(safe):
+        safe = f"'{safe}"
+    return cell(safe)
+
+
+def escaped(text: str) -> str:
+    r"""The text of a JSON value with what controls a screen as \uXXXX."""
+    if text.isascii() and "\x7f" not in text:
+        return text
+    return HIDDEN.sub(_escape, text)
+
+
+def _escape(found: re.Match[str]) -> str:
+    character = found[0]
+    return "\\\\" if character == "\\" else f"\\u{ord(character):04x}"

@@ -1,0 +1,63 @@
+"""What a file holds: facts with their place, and what could not be read and why."""
+
+from datetime import date
+
+from tracker.domain.facts import (
+    Acknowledgement,
+    BoneStep,
+    CheckIn,
+    Completion,
+    Contact,
+    Instruction,
+    ShownWarning,
+    Visit,
+    VisitQuestion,
+)
+from tracker.domain.values import NamedTuple
+
+Imported = (
+    CheckIn
+    | ShownWarning
+    | Acknowledgement
+    | Instruction
+    | Completion
+    | Visit
+    | BoneStep
+    | VisitQuestion
+    | Contact
+)
+
+
+class Found(NamedTuple):
+    """One fact of a file; ``place`` says where, as in "line 12".
+
+    ``on`` is the day of its procedure, None where a fact has none; the fact itself has
+    no procedure id yet. ``done`` is what was done about a warning. ``made`` is True
+    where its id was worked out from what it says.
+    """
+
+    place: str
+    on: date | None
+    fact: Imported
+    done: tuple[Acknowledgement, ...] = ()
+    made: bool = False
+
+
+class Refusal(NamedTuple):
+    """What is not imported, and why."""
+
+    place: str
+    why: str
+
+
+class Reading(NamedTuple):
+    """A file as it was read; ``name`` is whose diary it says it is, or empty.
+
+    ``ignored`` counts, by what it was, all that was left out without a problem.
+    """
+
+    format: str
+    found: tuple[Found, ...]
+    refused: tuple[Refusal, ...]
+    ignored: dict[str, int]
+    name: str = ""
