@@ -15,7 +15,7 @@ HANGS = --timeout 600
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check coverage bench statements docs constraints wheel clean
+.PHONY: help demo test check coverage bench torture statements docs constraints wheel clean
 
 help: ## list the recipes
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -44,8 +44,15 @@ coverage: .venv/.installed-dev ## every branch of domain, protocols and exports 
 	@$(PY) -m coverage run --source=$(PURE) -m pytest -q $(PURE_TESTS)
 	@$(PY) -m coverage report --fail-under=100
 
-bench: .venv/.installed-demo ## measure the daily commands, as ratios
+bench: .venv/.installed-demo ## measure everything, as ratios (half an hour)
 	@$(PY) -m benchmarks.daily $(ARGS)
+	@$(PY) -m benchmarks.pages
+	@$(PY) -m benchmarks.exports
+	@$(PY) -m benchmarks.imports
+
+torture: .venv/.installed-dev ## the long tests, before a release (half an hour)
+	@HISTORIES=1000 $(PY) -m pytest -n auto --dist loadgroup \
+		tests/imports/test_round_trip.py $(ARGS)
 
 statements: .venv/.installed-dev ## compile the statements for the daily commands
 	@$(PY) -m tracker.store.compile

@@ -175,7 +175,17 @@ COMMANDS: dict[str, Typed] = {
     "export ics": Typed(
         ("export ics", "export ics --titles full"), ("export ics --titles half",)
     ),
-    "import": Typed((), ("import", "import none.ndjson", "import README.md")),
+    "import": Typed(
+        (),
+        (
+            "import",
+            "import none.ndjson",
+            "import README.md",
+            "import docs/examples/other-diary.csv",
+            "import tracker --yes",
+            "import docs/examples/other-diary.json --yes",
+        ),
+    ),
     "sheet": Typed(
         (),
         (

@@ -181,7 +181,7 @@ def _shown(diary: Diary, line: str, form: str, *, good: bool) -> Shown:
 
 
 def _file(diary: Diary, line: str, name: str) -> Shown:
-    """What a line writes into a file; of a PDF, and where there is none, what it says."""
+    """What a line writes into a file; what it says where that is a PDF, or none."""
     path = diary.path.with_name(name)
     path.unlink(missing_ok=True)
     said = typed(diary, line, str(path))

@@ -15,7 +15,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.builders import ANNA, NOW, RUTH, a_check_in, a_moment, an_answer
+from tests.builders import (
+    ANNA,
+    NOW,
+    RUTH,
+    a_check_in,
+    a_moment,
+    a_visit,
+    an_answer,
+    an_id,
+)
 from tracker.domain.facts import Answer
 from tracker.errors import NothingRecorded, TrackerError
 from tracker.services.bone import keep_bone_step
@@ -26,6 +35,7 @@ from tracker.services.told import Heard, Word, keep_words, settle
 from tracker.services.undo import undo
 from tracker.services.visits import add_visit, finish_visit
 from tracker.services.warnings import Done, answer
+from tracker.store.bulk import batch_of
 from tracker.store.compiled import KEYS
 from tracker.store.sqlite_driver import SqliteDriver
 from tracker.store.store import Store
@@ -117,6 +127,31 @@ def _visit(number: int, *, done: bool) -> Step:
     return act
 
 
+def _import(count: int, signs: list[str]) -> Step:
+    """Entries and a visit, as a file brings them: one step."""
+
+    def act(store: Store, tick: int) -> None:
+        with store.writing():
+            person = store.person()
+            assert person is not None
+            owner = store.procedures(person)[0].id
+            entries = [
+                a_check_in(
+                    store.next_number(person, "entry"),
+                    id=an_id(10_000 + 10 * tick + place),
+                    procedure_id=owner,
+                    signs=tuple(sorted(signs)),
+                )
+                for place in range(count)
+            ]
+            number = store.next_number(person, "visit")
+            visit = a_visit(number, id=an_id(20_000 + tick), procedure_id=owner)
+            step = (ANNA, NOW, "import", "imported")
+            store.add_import(person, step, batch_of(person.id, entries), [visit])
+
+    return act
+
+
 def _undo(store: Store, _tick: int) -> None:
     undo(store, 1, RUTH, NOW)
 
@@ -146,6 +181,7 @@ STEPS = st.one_of(
         st.sampled_from(["bone-scan", "vitamin-d"]),
         st.sampled_from(["asked", "booked", "done"]),
     ),
+    st.builds(_import, st.integers(1, 3), SIGNS),
     st.builds(_visit, st.integers(1, 3), done=st.booleans()),
     st.just(UNDO),
 )

@@ -13,7 +13,7 @@ from tracker.domain.values import NamedTuple
 from tracker.store import rows
 from tracker.store.compiled import SQL
 from tracker.store.rows import Row
-from tracker.store.sqlite_driver import DamagedRow, SqliteDriver, plain_errors
+from tracker.store.sqlite_driver import DamagedRow, SqliteDriver
 
 IMPORT = "import"
 # Parents first. What an answer repeats of its entry is sealed with the entry.
@@ -59,13 +59,8 @@ def insert(driver: SqliteDriver, batch: Batch) -> RowChange:
     for table in TABLES:
         marks = ", ".join("?" * len(batch.columns[table]))
         text = SQL[f"insert_{table}"].partition("VALUES (")[0]
-        _run_many(driver, f"{text}VALUES ({marks})", batch.rows[table])
+        driver.many(f"{text}VALUES ({marks})", batch.rows[table])
     return RowChange(IMPORT, None, image)
-
-
-def _run_many(driver: SqliteDriver, text: str, values: list[Values]) -> None:
-    with plain_errors(driver._path):
-        driver._connection.executemany(text, values)
 
 
 def image_of(batch: Batch) -> Row:
