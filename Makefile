@@ -8,8 +8,8 @@ PYTHON ?= $(shell \
 PY = .venv/bin/python
 PIP = $(PY) -m pip install --quiet --disable-pip-version-check -c constraints.txt
 LINT_IMPORTS = from importlinter.cli import lint_imports_command as main; main()
-PURE = tracker/domain,tracker/protocols,tracker/exports
-PURE_TESTS = tests/domain tests/protocols tests/exports tests/services tests/cli
+PURE = tracker/domain,tracker/protocols,tracker/exports,tracker/imports
+PURE_TESTS = tests/domain tests/protocols tests/exports tests/imports tests/services tests/cli
 # A guard against a test that hangs, not a measure of speed.
 HANGS = --timeout 600
 ARGS ?=

@@ -423,6 +423,15 @@ def test_milestones_come_by_the_day_they_were_reached() -> None:
     assert [reading.plan.id for reading in found] == ["ache-check", "first-row", "tea"]
 
 
+def test_a_page_up_to_an_earlier_day_names_nothing_that_was_reached_later() -> None:
+    names = [plan.id for plan in GARDEN.milestones[:2]]
+    milestones = standing(GARDEN, {names[0]: 3, names[1]: 9})
+    report = a_report(milestones=milestones)._replace(last=day(8))
+
+    assert [m.plan.id for m in summarise(report).reached] == [names[0]]
+    assert len(summarise(report._replace(last=day(9))).reached) == 2
+
+
 @pytest.mark.parametrize(
     ("status", "shown"),
     [

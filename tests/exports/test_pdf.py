@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import typst
 
 from tests.pages import a_diary, a_report, a_word
 from tests.recoveries import WISHES, a_recovery
@@ -14,7 +15,7 @@ from tracker.domain.report import Report
 from tracker.domain.summary import summarise
 from tracker.exports.page import plan_page
 from tracker.exports.to_pdf import render
-from tracker.exports.typeset import Typeset
+from tracker.exports.typeset import Typeset, typeset
 
 SIDES = re.compile(rb"/Type */Page\b(?!s)")
 ACCESSIBLE = b"pdfuaid:part>1<"
@@ -105,6 +106,11 @@ def test_what_people_typed_stays_text(tmp_path: Path) -> None:
     made = printed(a_report(diary=a_diary(name=name)))
 
     assert name in text_of(made, tmp_path)
+
+
+def test_a_mistake_in_a_template_is_not_taken_for_a_missing_letter() -> None:
+    with pytest.raises(typst.TypstError, match="page"):
+        typeset("page", {})
 
 
 def test_it_is_read_in_the_order_of_the_page(tmp_path: Path) -> None:

@@ -116,7 +116,7 @@ def summarise(report: Report, *, notes: bool = False) -> Summary:
         _change(report.diary, scored),
         tuple(f for q in others for f in figures_of(q, taken[q.id])),
         tuple(q for q in others if not taken[q.id] and _asked_of(q, report, period)),
-        _reached(report.milestones),
+        _reached(report.milestones, period.last),
         _to_discuss(report.milestones),
         _wrote(entries),
         _notes(report, period, entries) if notes else None,
@@ -223,12 +223,16 @@ def named_change(summary: Summary) -> Named | None:
     return name_change(words, found.before, found.after)
 
 
-def _reached(milestones: Iterable[MilestoneReading]) -> tuple[MilestoneReading, ...]:
-    """Those that were reached, by day."""
+def _reached(
+    milestones: Iterable[MilestoneReading], last: date
+) -> tuple[MilestoneReading, ...]:
+    """Those that were reached up to the last day of the page, by day."""
     dated = [
         (m.evidence.day, number, m)
         for number, m in enumerate(milestones)
-        if m.status is Status.REACHED and m.evidence is not None
+        if m.status is Status.REACHED
+        and m.evidence is not None
+        and m.evidence.day <= last
     ]
     return tuple(reading for _, _, reading in sorted(dated))
 
