@@ -119,6 +119,15 @@ def test_a_page_up_to_an_earlier_day_begins_with_the_visit_before_it(run: Run) -
     assert "Fri 6 to Fri 13 November 2026, day 10, since the last visit." in said
 
 
+def test_a_page_since_the_procedure_does_not_begin_with_the_visit(run: Run) -> None:
+    run("visit", "add", "2026-11-06", now="2026-11-05T20:00:00-05:00")
+    run("visit", "done", "1", "--at", "2026-11-06", now=NOW)
+
+    assert "\nFri 6 to Tue 17 November" in run("report", now=NOW).stdout
+    said = run("report", "--since", "procedure", now=NOW).stdout
+    assert "\nTue 3 to Tue 17 November" in said
+
+
 def test_notes_are_on_the_page_for_those_who_want_them(run: Run) -> None:
     assert "Slept." not in run("report", now=NOW).stdout
 

@@ -30,7 +30,7 @@ from tracker.domain.figures import (
     figures_of,
 )
 from tracker.domain.protocol import Protocol
-from tracker.domain.report import WarningReading
+from tracker.domain.report import Report, WarningReading
 from tracker.domain.status import Status
 from tracker.domain.summary import Asked, Wrote, summarise
 from tracker.domain.trends import Reading
@@ -465,3 +465,30 @@ def test_authors_come_with_how_many_entries_they_wrote() -> None:
         Wrote(RUTH, None, 1),
         Wrote("Dana", False, 1),
     )
+
+
+# Notes
+
+
+def notes_of(report: Report) -> list[tuple[int, str]]:
+    found = summarise(report, notes=True).notes
+    assert found is not None
+    return [(report.diary.day_number(note.day), note.of) for note in found]
+
+
+def test_notes_are_those_of_the_days_of_the_page_by_day() -> None:
+    entries = [an_entry(n, "pain=3", note=f"Day {n}.") for n in (1, 5, 9)]
+    warning = answered(a_warning(4, 6), note="Come.")
+    report = a_report(*entries, first=4, warnings=[warning])._replace(last=day(8))
+
+    assert notes_of(report) == [(5, "entry 105"), (6, "warning 4")]
+
+
+def test_where_nothing_was_noted_there_is_no_note() -> None:
+    report = a_report(an_entry(1, "pain=3"), warnings=[answered(a_warning(1, 1))])
+
+    assert notes_of(report) == []
+
+
+def test_nobody_who_did_not_ask_gets_the_notes() -> None:
+    assert summarise(a_report(an_entry(1, "pain=3", note="Cat."))).notes is None

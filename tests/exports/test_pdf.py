@@ -53,6 +53,19 @@ def test_large_print_of_a_page_with_little_on_it_takes_one() -> None:
     assert sides(printed(a_report(), large=True)) == 1
 
 
+def test_large_print_has_large_letters_in_its_picture_too(tmp_path: Path) -> None:
+    assert height_of("before", printed(a_recovery(21)), tmp_path) < 11
+    assert height_of("before", printed(a_recovery(21), large=True), tmp_path) > 12
+
+
+def height_of(word: str, made: Typeset, folder: Path) -> float:
+    """How high the last such word is set, in points: it is the one in the picture."""
+    boxes = text_of(made, folder, "-bbox")
+    found = re.findall(rf'yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)">{word}<', boxes)
+    top, bottom = found[-1]
+    return float(bottom) - float(top)
+
+
 def test_the_block_to_fill_in_is_on_one_side(tmp_path: Path) -> None:
     made = printed(a_recovery(21), large=True)
     text = text_of(made, tmp_path, "-f", "3", "-l", "3")

@@ -1,5 +1,6 @@
 """What a person wants to ask waits for the next visit, as many as a page holds."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -13,7 +14,6 @@ from tracker.errors import NotFound, Refused
 from tracker.services.undo import undo
 from tracker.services.visit_questions import (
     LONGEST,
-    MOST,
     add_question,
     list_questions,
     remove_question,
@@ -56,18 +56,18 @@ def test_a_question_waits_in_its_own_words_on_one_line(store: Store) -> None:
 
 
 def test_a_sixth_question_is_refused_until_one_is_taken_off(store: Store) -> None:
-    for number in range(MOST):
+    for number in range(5):
         ask(store, f"Question {number}?")
 
     with pytest.raises(Refused, match="tracker visit ask --remove 1"):
         ask(store, "One more?")
-    assert len(waiting(store)) == MOST
+    assert len(waiting(store)) == 5
 
     remove_question(store, 1, RUTH, NOW)
     ask(store, "One more?")
 
     assert waiting(store)[-1] == "One more?"
-    assert len(waiting(store)) == MOST
+    assert len(waiting(store)) == 5
 
 
 def test_a_visit_takes_up_the_questions_of_the_days_before_it(store: Store) -> None:
@@ -136,6 +136,8 @@ def test_a_question_typed_without_quotes_stands_on_the_page(run: Run) -> None:
 
     assert "Saved: question 1, When may I swim?" in said.stdout
     assert "RUTH EXAMPLE ASKS\n  1 When may I swim?\n" in run("report").stdout
+    asked = json.loads(run("report", "--json").stdout)["own_questions"]
+    assert [question["text"] for question in asked] == ["When may I swim?"]
     assert "1  When may I swim?" in run("visit", "ask").stdout
     assert "question 1 for the visit" in run("changes").stdout
 

@@ -11,6 +11,7 @@ from tracker.cli.screen import Screen
 from tracker.cli.show.logged import show_logged
 from tracker.cli.show.warned import show_warnings
 from tracker.cli.typed import Typed, start_draft
+from tracker.cli.urgent import urgent
 from tracker.domain.answers import read_value
 from tracker.domain.asking import questions_due, signs_due, weekly_signs_due
 from tracker.domain.facts import Answer
@@ -197,7 +198,8 @@ class _Sitting:
 
     def _keep(self) -> Logged:
         write = log if self._saved is None else extend
-        self._saved = write(self._store, self._draft, self._workspace.now())
+        with urgent(self._workspace, self._store, [self._draft]):
+            self._saved = write(self._store, self._draft, self._workspace.now())
         return self._saved
 
 

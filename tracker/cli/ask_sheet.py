@@ -19,6 +19,7 @@ from tracker.cli.show.sheet import (
     with_days,
 )
 from tracker.cli.show.warned import show_warnings
+from tracker.cli.urgent import urgent
 from tracker.domain.facts import Answer, CheckIn
 from tracker.domain.sheet import Sheet, SheetRow
 from tracker.domain.sheet_rows import Marks, read_once, read_row, read_signs
@@ -281,6 +282,7 @@ class _Sitting:
 
     def _keep(self, drafts: Sequence[CheckIn]) -> list[Logged]:
         now = self._workspace.now()
-        kept = keep_days(self._store, drafts, self._saved.keys(), now)
+        with urgent(self._workspace, self._store, drafts):
+            kept = keep_days(self._store, drafts, self._saved.keys(), now)
         self._saved |= {logged.check_in.id: logged.check_in for logged in kept}
         return kept

@@ -10,6 +10,7 @@ from tracker.errors import UnusableFile
 from tracker.store.compiled import HEAD, REVISIONS, SQL
 
 BUSY_SECONDS = 30
+HURRIED_SECONDS = 3
 ROWS_AT_ONCE = 500
 APPLICATION_ID = 0x54524B52
 PRAGMAS = (
@@ -185,6 +186,10 @@ class SqliteDriver:
         finally:
             if self._connection.in_transaction:
                 self._connection.rollback()
+
+    def hurry(self) -> None:
+        """From now on wait only shortly for another program."""
+        self._connection.execute(f"PRAGMA busy_timeout={HURRIED_SECONDS * 1000}")
 
     def close(self) -> None:
         """Let go of the file."""

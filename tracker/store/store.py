@@ -33,6 +33,10 @@ class Store(Reader):
         """Rows of SQLite's own text one by one, for the modules of the store."""
         return self._driver.stream(text, binds)
 
+    def hurry(self) -> None:
+        """Wait only shortly for another program: somebody has to call."""
+        self._driver.hurry()
+
     def next_number(self, person: Person, kind: str) -> int:
         """A number never given out before, for that kind of thing."""
         newest = self.newest_number(person, kind) + 1

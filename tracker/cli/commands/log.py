@@ -7,6 +7,7 @@ from tracker.cli.commands import run_hidden
 from tracker.cli.options import completed, screen_options
 from tracker.cli.show.logged import show_logged
 from tracker.cli.typed import Typed, typed_draft
+from tracker.cli.urgent import urgent
 from tracker.services.log import log
 from tracker.workspace import Workspace
 
@@ -49,5 +50,7 @@ def command(
         run_hidden("log-asked", typed=typed)
         return
     with workspace.store() as store:
-        logged = log(store, typed_draft(workspace, store, typed), workspace.now())
+        draft = typed_draft(workspace, store, typed)
+        with urgent(workspace, store, [draft]):
+            logged = log(store, draft, workspace.now())
     show_logged(workspace, logged)
