@@ -154,6 +154,15 @@ def test_whoever_speaks_after_the_end_answers_for_it(
     assert limit.told is Told.TOLD
 
 
+def test_an_older_word_never_wins_by_a_higher_number() -> None:
+    before = FIVE.recorded_at - timedelta(days=3)
+    settled = EIGHT._replace(number=9, settles=True, recorded_at=before)
+    same = FIVE._replace(number=9, amount=80, recorded_at=before)
+
+    assert standing(FIVE, settled).word == FIVE
+    assert standing(FIVE, same).word == FIVE
+
+
 def test_the_word_that_settles_goes_before_every_earlier_one() -> None:
     settled = EIGHT._replace(number=3, settles=True)
 

@@ -12,6 +12,7 @@ import pytest
 from tests.builders import (
     ANNA,
     NOW,
+    PROCEDURE_ID,
     RUTH,
     a_check_in,
     a_completion,
@@ -25,7 +26,7 @@ from tests.builders import (
     an_id,
     an_instruction,
 )
-from tracker.domain.facts import Milestone, Restriction
+from tracker.domain.facts import Acknowledgement, Milestone, Restriction
 from tracker.domain.window import Window
 from tracker.errors import UnusableFile
 from tracker.services.log import Edit, delete, edit, log
@@ -120,6 +121,30 @@ def test_every_other_fact_comes_back_as_it_went_in(bare: Store) -> None:
     assert bare.visits(PERSON, PROCEDURE) == visits
     assert bare.unanswered_warnings(PERSON, 9) == [a_shown_warning()]
     assert bare.warnings_of(PERSON, a_check_in().id) == [a_shown_warning()]
+
+
+def test_what_was_written_earlier_comes_first_whatever_its_number(
+    bare: Store,
+) -> None:
+    before = NOW - timedelta(days=1)
+    told = [an_instruction(number=7, id=an_id(3002), recorded_at=before)]
+    told.append(an_instruction(number=2))
+    done = [a_completion(number=7, id=an_id(4002), recorded_at=before)]
+    done.append(a_completion(number=2, kind="reopened"))
+    warning = a_shown_warning()
+    answers = [
+        Acknowledgement(
+            an_id(6000 + number), number, PROCEDURE_ID, warning.id, "called", NOW, True,
+            "UTC", warning.day, "", at, RUTH,
+        )
+        for number, at in ((7, before), (2, NOW))
+    ]  # fmt: skip
+    keep(bare, *reversed(told), *reversed(done), warning, *reversed(answers))
+
+    assert bare.instructions(PERSON, PROCEDURE) == told
+    assert bare.completions(PERSON, PROCEDURE) == done
+    assert bare.acknowledgements_of(PERSON, warning) == answers
+    assert bare.warnings_in_days(PERSON, FIRST, LAST) == [(warning, answers[-1])]
 
 
 def test_an_instant_without_an_offset_is_never_stored(bare: Store) -> None:

@@ -1,7 +1,7 @@
 """What is known about a limit: whose word, until when, or nobody's yet."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from tracker.domain.amounts import exact, say_amount
@@ -63,13 +63,13 @@ def stand(
 def standing_words(words: Iterable[Instruction]) -> tuple[Instruction, ...]:
     """The newest word of each speaker since somebody said which counts, oldest first.
 
-    A word is as new as the day on which it was said, then as its number.
+    A word is as new as the day on which it was said, then as it was written down.
     """
     said = sorted(words, key=newness)
-    settled = max((word.number for word in said if word.settles), default=0)
+    settled = max((written(word) for word in said if word.settles), default=None)
     newest: dict[str, Instruction] = {}
     for word in said:
-        if word.number >= settled:
+        if settled is None or written(word) >= settled:
             newest.pop(speaker(word), None)
             newest[speaker(word)] = word
     return tuple(newest.values())
@@ -80,9 +80,14 @@ def speaker(word: Instruction) -> str:
     return " ".join(word.by.casefold().split())
 
 
-def newness(word: Instruction) -> tuple[date, int]:
-    """Sorts words by the day on which they were said, then by their number."""
-    return word.told_on, word.number
+def newness(word: Instruction) -> tuple[date, datetime, int]:
+    """Sorts words by the day on which they were said, then as they were written."""
+    return word.told_on, *written(word)
+
+
+def written(word: Instruction) -> tuple[datetime, int]:
+    """When a word was written down; its number tells two of one instant apart."""
+    return word.recorded_at, word.number
 
 
 def _holds(word: Instruction, on: date) -> bool:

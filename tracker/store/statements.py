@@ -22,11 +22,11 @@ from sqlalchemy import (
 from sqlalchemy.sql.expression import ClauseElement
 
 from tracker.store import tables
+from tracker.store.table_parts import NEWNESS
 from tracker.store.calendar_statements import CALENDAR_READS
 from tracker.store.tables import (
     acknowledgement,
     answer,
-    bone_step,
     change,
     check_in,
     completion,
@@ -177,7 +177,7 @@ def _acknowledgements_in_days() -> Select[Any]:
             _is(shown_warning, "person_id"),
             or_(_between_days(shown_warning), _between_days(acknowledgement)),
         )
-        .order_by(acknowledgement.c.number)
+        .order_by(acknowledgement.c.recorded_at, acknowledgement.c.number)
     )
 
 
@@ -255,11 +255,11 @@ READS: dict[str, ClauseElement] = {
     "acknowledgements_in_days": _acknowledgements_in_days(),
     "acknowledgements_of": select(acknowledgement)
     .where(_is(acknowledgement, "person_id", "warning_id"))
-    .order_by(acknowledgement.c.number),
-    "bone_steps": _of_procedure(bone_step, "number"),
+    .order_by(acknowledgement.c.recorded_at, acknowledgement.c.number),
+    "bone_steps": _of_procedure(tables.bone_step, *NEWNESS),
     "visit_questions": _of_procedure(tables.visit_question, "number"),
-    "instructions": _of_procedure(instruction, "number"),
-    "completions": _of_procedure(completion, "number"),
+    "instructions": _of_procedure(instruction, *NEWNESS),
+    "completions": _of_procedure(completion, *NEWNESS),
     "visits": _of_procedure(visit, "planned_on", "number"),
     "newest_number": select(counter.c.newest).where(_is(counter, "person_id", "kind")),
     "newest_change": _at_most(

@@ -27,6 +27,8 @@ metadata = MetaData(
 
 ID = String(64)
 NAME = Text()
+# In the order of these the last word is the newest: see docs/decisions/0009.
+NEWNESS = ("recorded_at", "number")
 
 
 def of_person() -> Column[str]:
