@@ -424,6 +424,25 @@ def flat_text(text: str) -> str:
     return " ".join(text.split())
 
 
+@pytest.mark.parametrize(
+    ("sign", "kind", "words"),
+    [
+        (SAME_DAY, "care-team", "Call the care team today: 555 0100."),
+        (EMERGENCY, "emergency", "Call 911 now."),
+    ],
+)
+@pytest.mark.usefixtures("started")
+def test_the_number_that_was_shown_then_stays_beside_the_one_of_now(
+    run: Run, sign: str, kind: str, words: str
+) -> None:
+    mark(run, sign)
+    run("contact", "add", kind, "999 0999")
+
+    said = flat(run("today", now="2026-11-06T10:00:00-05:00"))
+
+    assert f"Shown then: {words} The number now: 999 0999" in said
+
+
 @pytest.mark.usefixtures("marked")
 def test_the_alarm_is_heard_where_nothing_can_be_shown(started: Path) -> None:
     command = [sys.executable, "-m", "tracker", "--db", str(started)]

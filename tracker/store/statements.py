@@ -22,8 +22,8 @@ from sqlalchemy import (
 from sqlalchemy.sql.expression import ClauseElement
 
 from tracker.store import tables
-from tracker.store.table_parts import NEWNESS
 from tracker.store.calendar_statements import CALENDAR_READS
+from tracker.store.table_parts import NEWNESS
 from tracker.store.tables import (
     acknowledgement,
     answer,

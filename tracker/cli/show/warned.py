@@ -53,10 +53,22 @@ def reach_words(diary: Diary) -> str:
 
 
 def call_line(diary: Diary, warning: ShownWarning, today: date) -> str:
-    """Whom it said to call, on one line; said on an earlier day, that it was then."""
+    """Whom it said to call, on one line; said on an earlier day, that it was then.
+
+    Where the number is another one by now, both are said.
+    """
     call = call_words(diary, warning.tier).replace("\n", " ")
     shown = local_day(warning.shown_at, diary.zone, diary.person.day_start)
-    return call if shown >= today else f"Shown then: {call}"
+    if shown >= today:
+        return call
+    number = diary.number(KINDS.get(warning.tier, ""))
+    if not (warning.call and number and number != warning.call):
+        return f"Shown then: {call}"
+    then = call.replace(number, warning.call).removesuffix(".")
+    return f"Shown then: {then}. The number now: {number}"
+
+
+KINDS = {"emergency": "emergency", "same-day": "care-team"}
 
 
 ANY_NUMBER = "your emergency number (911, 112 or 999, as where you are)"
