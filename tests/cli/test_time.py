@@ -137,3 +137,22 @@ def test_a_further_procedure_is_where_the_person_lives_not_the_computer(
     shape = json.loads(run("timeline", "--json", now=evening).stdout)
     assert shape["day"] == 0
     assert shape["procedure"]["at"] == "2026-11-20T10:30:00-05:00"
+
+
+@pytest.mark.usefixtures("started")
+def test_an_entry_of_an_earlier_recovery_is_compared_with_its_own_pain_before(
+    run: Run,
+) -> None:
+    run("log", "pain=4")
+    run(
+        "start", "2027-03-02", "--another", "--baseline-pain", "3",
+        now="2027-03-02T19:00:00-05:00",
+    )  # fmt: skip
+    later = "2027-03-03T19:00:00-05:00"
+
+    listed = run("entries", now=later).stdout
+    changed = run("edit", "1", "pain=5", now=later).stdout
+
+    assert "(before the procedure: 8)" in listed
+    assert "more than before the procedure" not in changed
+    assert "(before the procedure: 3)" in run("log", "pain=2", now=later).stdout

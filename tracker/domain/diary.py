@@ -33,7 +33,11 @@ class Diary(NamedTuple):
         """Days since the procedure; negative before it."""
         return (day - self.procedure.on).days
 
+    def procedure_of(self, entry: CheckIn) -> Procedure:
+        """The procedure that an entry belongs to."""
+        own = (p for p in self.earlier if p.id == entry.procedure_id)
+        return next(own, self.procedure)
+
     def day_of(self, entry: CheckIn) -> int:
         """The day number of an entry, counted from its own procedure."""
-        own = (p for p in self.earlier if p.id == entry.procedure_id)
-        return (entry.day - next(own, self.procedure).on).days
+        return (entry.day - self.procedure_of(entry).on).days

@@ -181,9 +181,9 @@ def new_warnings(diary: Diary, entry: CheckIn, old: CheckIn | None) -> list[Warn
 
 def raised(diary: Diary, entry: CheckIn) -> list[Warning]:
     """The signs of an entry; before the procedure nothing compares with before."""
-    early = entry.at < (diary.procedure.at or entry.at)
-    early = early or entry.day < diary.procedure.on
-    baseline = None if early else diary.procedure.baseline_pain
+    own = diary.procedure_of(entry)
+    early = entry.at < (own.at or entry.at) or entry.day < own.on
+    baseline = None if early else own.baseline_pain
     return find_warnings(diary.protocol, entry.answers, entry.signs, baseline)
 
 

@@ -8,7 +8,7 @@ from tracker.cli.show.authors import by_whom
 from tracker.cli.show.warned import show_warnings
 from tracker.domain.answers import base_steps, decimal, example_value, say_answer
 from tracker.domain.diary import Diary
-from tracker.domain.facts import Answer, CheckIn
+from tracker.domain.facts import Answer, CheckIn, Procedure
 from tracker.domain.protocol import BASELINE_QUESTION, Protocol, Question
 from tracker.domain.wording import clock, mid_day
 from tracker.exports import entry_shape
@@ -62,7 +62,7 @@ def say_entry(screen: Screen, entry: CheckIn, diary: Diary, indent: int = 0) -> 
         answer = entry.answer(question.id)
         if answer is not None:
             screen.say(_answer(question, answer), 2, 4)
-            _baseline(screen, question, diary)
+            _baseline(screen, question, diary.procedure_of(entry))
     if entry.note:
         screen.say(f"Note: {entry.note}", 2, 4)
     _signs(screen, entry, diary.protocol)
@@ -93,8 +93,8 @@ def _answer(question: Question, answer: Answer) -> str:
     return f"{said} ({base} {question.unit})"
 
 
-def _baseline(screen: Screen, question: Question, diary: Diary) -> None:
-    before = diary.procedure.baseline_pain
+def _baseline(screen: Screen, question: Question, procedure: Procedure) -> None:
+    before = procedure.baseline_pain
     if question.id == BASELINE_QUESTION and before is not None:
         said = decimal(before, question.step)
         screen.say(f"(before the procedure: {said})", 4, 4)
