@@ -35,7 +35,7 @@ def test_a_traveller_keeps_the_day_as_it_was_there(run: Run) -> None:
 @pytest.mark.parametrize(
     ("day_start", "said"),
     [([], "Thu 5 November 2026, 00:30, day 2"),
-     (["--day-start", "04:00"], "Wed 4 November 2026, 00:30, day 1")],
+     (["--day-start", "04:00"], "Thu 5 November 2026, 00:30, of Wed 4 Nov, day 1")],
 )  # fmt: skip
 def test_half_past_midnight_belongs_to_the_day_that_the_person_lives(
     run: Run, day_start: list[str], said: str

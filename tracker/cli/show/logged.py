@@ -10,7 +10,7 @@ from tracker.domain.answers import base_steps, decimal, example_value, say_answe
 from tracker.domain.diary import Diary
 from tracker.domain.facts import Answer, CheckIn, Procedure
 from tracker.domain.protocol import BASELINE_QUESTION, Protocol, Question
-from tracker.domain.wording import clock, mid_day
+from tracker.domain.wording import clock, mid_day, short_day
 from tracker.exports import entry_shape
 from tracker.workspace import Workspace
 
@@ -69,10 +69,17 @@ def say_entry(screen: Screen, entry: CheckIn, diary: Diary, indent: int = 0) -> 
 
 
 def when(entry: CheckIn) -> str:
-    """The weekday, the date and, when it is known, the time."""
+    """The weekday, the date and, when it is known, the time.
+
+    The hours after midnight of a night owl have the calendar's date and name the day
+    they are counted to.
+    """
     if not entry.time_known:
         return mid_day(entry.day)
-    return f"{mid_day(entry.day)}, {clock(entry.at, ZoneInfo(entry.zone))}"
+    zone = ZoneInfo(entry.zone)
+    date = entry.at.astimezone(zone).date()
+    said = f"{mid_day(date)}, {clock(entry.at, zone)}"
+    return said if date == entry.day else f"{said}, of {short_day(entry.day)}"
 
 
 def who(entry: CheckIn, diary: Diary) -> str:
