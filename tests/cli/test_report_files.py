@@ -104,8 +104,34 @@ def test_what_cannot_be_a_page_is_refused_and_nothing_is_written(
 def test_the_page_ends_with_the_day_that_was_asked_for(run: Run) -> None:
     said = run("report", "--to", "2026-11-11", now=NOW).stdout
 
-    assert "Tue 3 to Wed 11 November 2026, day 8. Written down on 1 of 8 days" in said
+    assert "Tue 3 to Wed 11 November 2026, day 8. As it stood on that day." in said
+    assert "Written down on 1 of 8 days" in " ".join(said.split())
     assert "Pain              5 (day 2)" in said
+
+
+def test_a_page_up_to_an_earlier_day_says_what_was_known_then(run: Run) -> None:
+    nurse = ["--by", "Nurse Example"]
+    run("told", "heavy-lifting", "--limit", "5lb", *nurse, now="2026-11-05T20:00-05:00")
+    run("visit", "ask", "Before?", now="2026-11-06T09:00:00-05:00")
+    run("visit", "add", "2026-11-08", now="2026-11-06T10:00:00-05:00")
+    run("visit", "done", "1", "--at", "2026-11-08", now="2026-11-08T18:00:00-05:00")
+    run("visit", "ask", "After?", now="2026-11-09T09:00:00-05:00")
+    run("told", "driving", "--cleared", *nurse, now="2026-11-10T09:00:00-05:00")
+    run("bone", "bone-scan", "booked", now="2026-11-10T09:00:00-05:00")
+    run("log", "--sign", "calf", now="2026-11-11T09:00:00-05:00")
+
+    then = run("report", "--to", "2026-11-08", now=NOW).stdout
+    today = run("report", "--since", "procedure", now=NOW).stdout
+
+    assert "day 5. As it stood on that day." in then
+    assert "up to 5 lb" in then
+    assert "1 Before?" in then
+    assert "calf" in then
+    for words in ("Driving           cleared", "After?", "booked"):
+        assert words not in then
+        assert words in today
+    assert "Before?" not in today
+    assert "As it stood" not in today
 
 
 def test_a_page_up_to_an_earlier_day_begins_with_the_visit_before_it(run: Run) -> None:

@@ -61,7 +61,7 @@ def test_everything_that_the_page_says_is_there_in_its_order() -> None:
         said += [part.title, part.beside]
         said += [part.lead.text, part.lead.n] if part.lead else []
         for row in part.rows:
-            said += [row.text, row.under, row.label]
+            said += [row.under, f"{row.label} {row.text} {row.n}".strip()]
     said += [blank.title for blank in page.blanks]
     text = read(page).text
 

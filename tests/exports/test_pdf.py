@@ -2,20 +2,21 @@
 
 import re
 import subprocess
-from datetime import date
 from pathlib import Path
 
 import pytest
 import typst
 
-from tests.pages import a_diary, a_report, a_word
+from tests.pages import SACROPLASTY, a_diary, a_report, a_word, an_entry, day
 from tests.recoveries import WISHES, a_recovery
 from tests.tools import tool
+from tracker.domain.facts import CheckIn
 from tracker.domain.report import Report
 from tracker.domain.summary import summarise
 from tracker.exports.page import plan_page
 from tracker.exports.to_pdf import render
 from tracker.exports.typeset import Typeset, typeset
+from tracker.services.visit_questions import LONGEST
 
 SIDES = re.compile(rb"/Type */Page\b(?!s)")
 ACCESSIBLE = b"pdfuaid:part>1<"
@@ -155,13 +156,51 @@ def test_paper_is_a4_but_where_letter_paper_is_used(tmp_path: Path) -> None:
 def test_a_limit_without_somebodys_word_has_no_weight_and_no_day(
     tmp_path: Path,
 ) -> None:
-    report = a_recovery(21)
-    plans = report.diary.protocol.restrictions
-    told = a_word("heavy-lifting", amount=50, unit="lb", until=date(2026, 12, 15))
+    report = a_report(*_two_evenings(), diary=a_diary(SACROPLASTY))
     text = text_of(printed(report), tmp_path)
 
-    assert told.until is not None
-    assert text.count("up to 5 lb until Tue 15 December 2026") >= 1
-    for plan in plans:
-        weight = f"{plan.limit // 10} {plan.unit}" if plan.limit else None
-        assert weight is None or weight == "5 lb" or weight not in text
+    assert {limit.default_until for limit in report.limits} == {day(42)}
+    assert "15 Dec" not in text
+    assert "day 42" not in text
+    for plan in SACROPLASTY.restrictions:
+        assert plan.limit is None or f"{plan.limit // 10} {plan.unit}" not in text
+
+
+def test_a_letter_that_no_font_has_in_a_picture_does_not_cost_the_page() -> None:
+    told = [a_word("heavy-lifting", amount=50, unit="lb", by="Dr \u0e2b\ue000")]
+    report = a_report(*_two_evenings(), diary=a_diary(SACROPLASTY), told=told)
+
+    made = printed(report)
+
+    assert made.unshown
+    assert sides(made) == 1
+
+
+def _two_evenings() -> list[CheckIn]:
+    return [an_entry(n, "pain=3", protocol=SACROPLASTY) for n in (1, 2)]
+
+
+@pytest.mark.parametrize("days", [21, 90, 365])
+def test_five_of_the_longest_questions_still_fit_on_the_side(days: int) -> None:
+    report = a_recovery(days)
+    long = ("Does this go on, and what is it " * 9)[:LONGEST]
+    asked = tuple(q._replace(text=long) for q in report.own_questions)
+
+    assert sides(printed(report._replace(own_questions=asked))) == 1
+
+
+def test_a_page_with_little_on_it_is_set_larger(tmp_path: Path) -> None:
+    little = height_of("Milestones", printed(a_report()), tmp_path)
+
+    assert little > 1.15 * height_of("Milestones", printed(a_recovery(90)), tmp_path)
+
+
+def test_every_figure_has_its_n_and_every_warning_what_was_done(
+    tmp_path: Path,
+) -> None:
+    text = text_of(printed(a_recovery(21)), tmp_path, "-layout")
+
+    assert "6 points lower, 75% n=3" in text
+    assert "Pain first 3 entries 6, 7, 6; last 3, to day 21: 3, 2, 1 n=17" in text
+    assert "shown: call today; called Thu 5 Nov 12:00, written by Dana Example" in text
+    assert "shown: next visit; no answer is written down" in text

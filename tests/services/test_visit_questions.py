@@ -113,7 +113,7 @@ def test_both_steps_can_be_taken_back(store: Store) -> None:
     [
         ("", "Type the question"),
         (" \n ", "Type the question"),
-        ("x" * (LONGEST + 1), "up to 200 characters; this one has 201"),
+        ("x" * (LONGEST + 1), "up to 100 characters; this one has 101"),
         ("When\0?", "NUL"),
     ],
 )

@@ -139,9 +139,9 @@ class _Sitting:
 
     @property
     def _once(self) -> date | None:
-        """The day of what is asked once: the last, when the week is over."""
+        """The day of what is asked once: the last of the sheet, when it is over."""
         over = len(self._come) == len(self._sheet.days)
-        return self._days()[-1] if over and self._drafts else None
+        return self._sheet.last if over and self._drafts else None
 
     def _ask_signs(self) -> bool:
         """Ask the row of signs; False when the person wants to stop."""
@@ -170,7 +170,7 @@ class _Sitting:
         marked = marks[0].signs if marks else None
         if marked is None:
             return True
-        both = tuple(dict.fromkeys((*self._drafts[day].signs, *marked)))
+        both = tuple(dict.fromkeys((*self._draft(day).signs, *marked)))
         self._change(day, signs=both, weekly_asked=True)
         return self._warn([day] if marked else [])
 
@@ -226,7 +226,7 @@ class _Sitting:
         for day, answer in zip(days, given, strict=False):
             if answer is None:
                 continue
-            draft = self._drafts[day]
+            draft = self._draft(day)
             self._change(day, answers=(*draft.answers, answer))
             if raised(self._diary, draft._replace(answers=(answer,), signs=())):
                 self._raising[day] = (*self._raising.get(day, ()), answer)
@@ -278,7 +278,11 @@ class _Sitting:
         return bool(said or draft.id in self._saved)
 
     def _change(self, day: date, **changed: Any) -> None:
-        self._drafts[day] = self._drafts[day]._replace(**changed)
+        self._drafts[day] = self._draft(day)._replace(**changed)
+
+    def _draft(self, day: date) -> CheckIn:
+        """The entry of a day so far; of one that was left out, a blank one."""
+        return self._drafts.get(day) or self._blank(day)
 
     def _keep(self, drafts: Sequence[CheckIn]) -> list[Logged]:
         now = self._workspace.now()

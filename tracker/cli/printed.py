@@ -33,6 +33,8 @@ def read_paper(
     """What was typed; what cannot be made is refused before anything is read."""
     path = None if output in (None, "-") else Path(str(output))
     ending = "" if path is None else path.suffix.lower()
+    if workspace.json and ending in (PDF, HTML):
+        raise UsageProblem("JSON is no page. Name it like: -o page.json")
     if large_print and ending not in (PDF, HTML):
         raise UsageProblem("Large print is for paper: tracker report -o page.pdf")
     named = path is not None and path.name and not workspace.json
@@ -48,7 +50,7 @@ def hand_over(workspace: Workspace, summary: Summary, paper: Paper) -> None:
         return
     ending = paper.path.suffix.lower()
     large = paper.large_print
-    if workspace.json or ending not in (PDF, HTML):
+    if ending not in (PDF, HTML):
         content = _text(workspace, summary, WIDEST).encode()
     elif ending == HTML:
         content = workspace.page_as_html(plan_page(summary), large_print=large)

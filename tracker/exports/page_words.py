@@ -48,7 +48,8 @@ def say_period(summary: Summary) -> str:
     number = report.diary.day_number(period.last)
     ahead = f"{count_days(-number)} before the procedure"
     day = ahead if number < 0 else f"day {number}"
-    return f"{_span(period.first, period.last)}, {day}{since}."
+    then = " As it stood on that day." if period.last < report.today else ""
+    return f"{_span(period.first, period.last)}, {day}{since}.{then}"
 
 
 def _span(first: date, last: date) -> str:

@@ -7,7 +7,7 @@ from tracker.exports.typeset import Typeset, typeset
 
 TEMPLATE = "page"
 # Where paper is letter-sized; elsewhere it is A4.
-LETTER_ZONES = ("America/", "US/")
+LETTER_ZONES = ("America/", "Canada/", "US/")
 
 
 def render(page: Page, *, large_print: bool = False) -> Typeset:

@@ -13,7 +13,8 @@ TEMPLATES = Path(__file__).parent / "templates"
 Plain = Mapping[str, object]
 Standard = Literal["ua-1"]
 STANDARD: Standard = "ua-1"
-MISSING = "could not be displayed with font"
+# Of words in a picture it says "with a font".
+MISSING = "could not be displayed with"
 
 
 class Typeset(NamedTuple):

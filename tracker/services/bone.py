@@ -17,12 +17,15 @@ from tracker.store.store import Store
 KINDS = ("asked", "booked", "done")
 
 
-def read_bone(store: Store, diary: Diary) -> tuple[BoneReading, ...]:
-    """Every bone-health item with its newest step."""
+def read_bone(
+    store: Store, diary: Diary, last: date | None = None
+) -> tuple[BoneReading, ...]:
+    """Every bone-health item with its newest step, up to a day."""
     items = diary.protocol.bone_items
     if not items:
         return ()
-    newest = {s.item: s for s in store.bone_steps(diary.person, diary.procedure)}
+    steps = store.bone_steps(diary.person, diary.procedure)
+    newest = {s.item: s for s in steps if last is None or s.day <= last}
     return tuple(BoneReading(item, newest.get(item.id)) for item in items)
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from tracker.domain.diary import Diary
 from tracker.domain.facts import Completion, Instruction
 from tracker.domain.protocol import MilestonePlan, Reach
-from tracker.domain.report import MilestoneReading, Report, waiting_questions
+from tracker.domain.report import MilestoneReading, Report
 from tracker.domain.restrictions import Limit, Told, stand
 from tracker.domain.status import Evidence, best_evidence, judge, newest_completion
 from tracker.domain.window import Window, local_day, midnight
@@ -13,10 +13,12 @@ from tracker.services.bone import read_bone
 from tracker.services.diary import open_diary
 from tracker.services.evidence import written_evidence
 from tracker.services.setbacks import read_setbacks
+from tracker.services.visit_questions import read_questions
 from tracker.services.warnings import read_warnings
 from tracker.store.store import Store
 
 DAILY_DAYS = 14
+ONE_DAY = timedelta(days=1)
 
 
 def review_lately(store: Store, now: datetime) -> Report:
@@ -29,28 +31,32 @@ def review_lately(store: Store, now: datetime) -> Report:
 def review(
     store: Store, diary: Diary, now: datetime, first: date, last: date
 ) -> Report:
-    """Everything as it stands at ``now``, with the entries from first to last."""
+    """Everything as it stands, with the entries from first to last.
+
+    Where the last day lies before today, as it stood at the end of that day; but what
+    was shown later and nobody answered is there too.
+    """
     person, procedure = diary.person, diary.procedure
     today = local_day(now, diary.zone, person.day_start)
-    told = store.instructions(person, procedure)
-    limits = _limits(store, diary, told, today)
-    visits = tuple(store.visits(person, procedure))
-    asked = store.visit_questions(person, procedure)
+    known = min(today, last)
+    told = [w for w in store.instructions(person, procedure) if w.told_on <= known]
+    limits = _limits(store, diary, told, known)
+    then = now if known == today else midnight(known + ONE_DAY, diary.zone)
     return Report(
         diary,
         now,
         today,
         first,
         last,
-        _milestones(store, diary, limits, now),
+        _milestones(store, diary, limits, then),
         limits,
         read_warnings(store, person, first, last),
-        visits,
+        tuple(store.visits(person, procedure)),
         tuple(store.check_ins(person, procedure, first, last)),
         store.newest_check_in(person, procedure),
-        read_setbacks(store, diary, today),
-        read_bone(store, diary),
-        waiting_questions(asked, visits),
+        read_setbacks(store, diary, known),
+        read_bone(store, diary, known),
+        read_questions(store, diary, None if known == today else known),
     )
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from tracker.domain.diary import Diary
-from tracker.domain.facts import VisitQuestion
+from tracker.domain.facts import Visit, VisitQuestion
 from tracker.domain.report import waiting_questions
 from tracker.errors import NotFound, Refused
 from tracker.services.diary import open_diary
@@ -12,14 +12,26 @@ from tracker.services.texts import in_short
 from tracker.store.store import Store
 
 MOST = 5
-LONGEST = 200
+LONGEST = 100
 
 
-def read_questions(store: Store, diary: Diary) -> tuple[VisitQuestion, ...]:
-    """The questions that wait for the next visit, oldest first."""
-    person, procedure = diary.person, diary.procedure
-    asked = store.visit_questions(person, procedure)
-    return waiting_questions(asked, store.visits(person, procedure))
+def read_questions(
+    store: Store, diary: Diary, day: date | None = None
+) -> tuple[VisitQuestion, ...]:
+    """The questions that wait for the next visit, oldest first.
+
+    With a day those that waited on it, also for a visit of that day. A question
+    outlives the recovery in which it was written.
+    """
+    asked: list[VisitQuestion] = []
+    visits: list[Visit] = []
+    for procedure in (*diary.earlier, diary.procedure):
+        asked += store.visit_questions(diary.person, procedure)
+        visits += store.visits(diary.person, procedure)
+    if day is not None:
+        asked = [question for question in asked if question.day <= day]
+        visits = [visit for visit in visits if visit.done_on and visit.done_on < day]
+    return waiting_questions(asked, visits)
 
 
 def list_questions(store: Store) -> tuple[Diary, tuple[VisitQuestion, ...]]:
