@@ -163,10 +163,10 @@ def _scores(summary: Summary) -> Section | None:
 
 def _called(summary: Summary) -> tuple[Row, ...]:
     """What the change is called, where it is called anything."""
-    words, named = summary.report.diary.protocol.change_words, named_change(summary)
-    if words is None or named is None:
+    called, named = summary.report.diary.protocol.change_words, named_change(summary)
+    if called is None or named is None:
         return ()
-    said = figures.say_named(named, words, summary.scores[0].question)
+    said = figures.say_named(named, called, summary.scores[0].question)
     return (_row("That is", said),) if said else ()
 
 

@@ -24,26 +24,26 @@ HANG = 4
 
 def render(page: Page, width: int, *, plain: bool = False) -> str:
     """The whole page; ``plain`` says one thing a line and draws nothing."""
-    sheet = _Sheet(width, plain=plain)
-    _who(sheet, page)
+    lines = _Lines(width, plain=plain)
+    _who(lines, page)
     for number, section in enumerate(page.sections):
         if number:
-            sheet.gap()
-        _section(sheet, section, page)
+            lines.gap()
+        _section(lines, section, page)
     if page.asks is not None:
-        sheet.rule()
-        _section(sheet, page.asks, page)
-    _fill_in(sheet, page)
-    sheet.rule()
+        lines.rule()
+        _section(lines, page.asks, page)
+    _fill_in(lines, page)
+    lines.rule()
     for line in page.end:
-        sheet.say(line)
+        lines.say(line)
     if page.notes is not None:
-        sheet.rule()
-        _section(sheet, page.notes, page)
-    return sheet.text()
+        lines.rule()
+        _section(lines, page.notes, page)
+    return lines.text()
 
 
-class _Sheet:
+class _Lines:
     """Collects the lines of the page; what they say is harmless already."""
 
     def __init__(self, width: int, *, plain: bool) -> None:
@@ -117,64 +117,64 @@ class _Sheet:
         return "".join(f"{line}\n" for line in self._lines)
 
 
-def _who(sheet: _Sheet, page: Page) -> None:
-    sheet.sides(page.title, page.name)
-    sheet.sides(page.procedure, CHART_NUMBER)
-    for line in [" ".join(page.period)] if sheet.roomy else page.period:
-        sheet.say(line)
-    sheet.rule()
+def _who(lines: _Lines, page: Page) -> None:
+    lines.sides(page.title, page.name)
+    lines.sides(page.procedure, CHART_NUMBER)
+    for line in [" ".join(page.period)] if lines.roomy else page.period:
+        lines.say(line)
+    lines.rule()
 
 
-def _section(sheet: _Sheet, section: Section, page: Page) -> None:
-    sheet.head(section.title, section.beside)
+def _section(lines: _Lines, section: Section, page: Page) -> None:
+    lines.head(section.title, section.beside)
     lead = () if section.lead is None else (section.lead,)
     for row in (*lead, *section.rows):
-        _row(sheet, row)
+        _row(lines, row)
     if section.chart:
-        _chart(sheet, page)
+        _chart(lines, page)
 
 
-def _row(sheet: _Sheet, row: Row) -> None:
+def _row(lines: _Lines, row: Row) -> None:
     if row.label:
-        sheet.row(row.label, row.text, row.n)
+        lines.row(row.label, row.text, row.n)
         return
-    sheet.say(row.text, INDENT, HANG)
+    lines.say(row.text, INDENT, HANG)
     if row.under:
-        sheet.say(row.under, HANG, HANG)
+        lines.say(row.under, HANG, HANG)
 
 
-def _chart(sheet: _Sheet, page: Page) -> None:
+def _chart(lines: _Lines, page: Page) -> None:
     chart = plan_chart(page.summary)
     if chart is None:
         return
-    if sheet.roomy:
-        sheet.gap()
-        sheet.drawn(draw(chart, page.summary, sheet.width))
+    if lines.roomy:
+        lines.gap()
+        lines.drawn(draw(chart, page.summary, lines.width))
         return
     for label, said in tell(chart, page.summary):
-        sheet.row(label, harmless(said))
+        lines.row(label, harmless(said))
 
 
-def _fill_in(sheet: _Sheet, page: Page) -> None:
+def _fill_in(lines: _Lines, page: Page) -> None:
     if page.fill_in is None:
         return
-    sheet.rule()
-    _section(sheet, page.fill_in, page)
+    lines.rule()
+    _section(lines, page.fill_in, page)
     for blank in page.blanks:
-        _blank(sheet, blank)
-    if sheet.roomy:
-        sheet.row("", f"{SAID_BY}   {SAID_ON}")
+        _blank(lines, blank)
+    if lines.roomy:
+        lines.row("", f"{SAID_BY}   {SAID_ON}")
         return
-    sheet.say(SAID_BY, INDENT, HANG)
-    sheet.say(SAID_ON, INDENT, HANG)
+    lines.say(SAID_BY, INDENT, HANG)
+    lines.say(SAID_ON, INDENT, HANG)
 
 
-def _blank(sheet: _Sheet, blank: Blank) -> None:
+def _blank(lines: _Lines, blank: Blank) -> None:
     amount = AMOUNT if blank.amount else ""
-    if sheet.roomy:
-        sheet.row(blank.title, f"{amount:<{len(AMOUNT)}}   {UNTIL}   {OVER}")
+    if lines.roomy:
+        lines.row(blank.title, f"{amount:<{len(AMOUNT)}}   {UNTIL}   {OVER}")
         return
-    sheet.say(blank.title, INDENT, HANG)
+    lines.say(blank.title, INDENT, HANG)
     if amount:
-        sheet.say(amount, HANG, HANG)
-    sheet.say(f"{UNTIL} {OVER}", HANG, HANG)
+        lines.say(amount, HANG, HANG)
+    lines.say(f"{UNTIL} {OVER}", HANG, HANG)
