@@ -51,6 +51,7 @@ def later() -> Iterator[Line]:
     """What came after it, up to day 90."""
     nurse = '--by "Nurse Example" --source visit'
     yield 14, "21:00", f"told heavy-lifting --limit 5lb --until +6w {nurse}"
+    yield 14, "20:00", "visit done 1"
     yield 14, "21:05", f"told driving --cleared {nurse}"
     yield 15, "10:00", 'bone bone-scan booked --note "Clinic Example"'
     for day in range(16, 91):
