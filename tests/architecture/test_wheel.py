@@ -69,6 +69,8 @@ def test_the_wheel_holds_the_package_and_nothing_beside_it(wheel: Path) -> None:
     assert "tracker/_migrations/env.py" in names
     assert "tracker/protocols/data/sacroplasty-standard.toml" in names
     assert any(n.startswith("tracker/_migrations/versions/0001_") for n in names)
+    for template in ("page.typ", "page.html", "sheet.typ"):
+        assert f"tracker/exports/templates/{template}" in names
     assert not any("__pycache__" in name for name in names)
 
 
@@ -85,3 +87,24 @@ def test_an_installed_tracker_starts_logs_and_shows_the_timeline(
 
     assert "entry 1" in logged
     assert "Tue 3 Nov" in timeline
+
+
+def test_an_installed_tracker_prints_pages_sheets_and_calendars(
+    folder: Path, installed: Path
+) -> None:
+    def tracker(*words: str) -> str:
+        diary = {"TRACKER_DB": str(folder / "printed.sqlite"), "TRACKER_NOW": NOW}
+        return run([str(installed), *words], folder / "else", **diary)
+
+    tracker("start", "2026-11-03", "--time", "10:30", "--name", "Ruth Example")
+    tracker("log", "pain=4")
+    tracker("report", "-o", "page.pdf")
+    tracker("report", "-o", "page.html")
+    tracker("sheet", "-o", "week.pdf")
+    tracker("export", "ics", "-o", "plan.ics")
+
+    made = {path.name: path.read_bytes() for path in (folder / "else").iterdir()}
+    assert made["page.pdf"].startswith(b"%PDF")
+    assert b"Ruth Example" in made["page.html"]
+    assert made["week.pdf"].startswith(b"%PDF")
+    assert made["plan.ics"].startswith(b"BEGIN:VCALENDAR")
