@@ -91,6 +91,25 @@ def test_many_days_are_cut_to_those_that_fit(started: Path, run: Run) -> None:
     assert "1 older answer is not shown:\n  tracker chart pain --days 118" in shown
 
 
+def test_an_answer_of_many_years_ago_is_named_with_a_command_that_works(
+    chart: Chart, run: Run
+) -> None:
+    run("log", "pain=6", "--at", "2010-01-04", now=NOW)
+
+    short, long = chart().stdout, chart("--days", "3660").stdout
+
+    assert short.endswith("not shown:\n  tracker chart pain --days 3660\n")
+    assert long.endswith("not shown:\n  tracker entries --until 2010-01-04\n")
+    assert "pain 6" in run("entries", "--until", "2010-01-04", now=NOW).stdout.lower()
+
+
+def test_the_help_has_no_signs_of_arithmetic(chart: Chart) -> None:
+    shown = chart("--help").stdout
+
+    assert "--days N     The last N days, with today.\n" in shown
+    assert "<=" not in shown
+
+
 def test_before_the_procedure_today_alone_is_shown(empty: Path, run: Run) -> None:
     run("start", "2026-11-20", "--name", "Ruth Example", now=NOW)
 
@@ -207,7 +226,10 @@ def test_a_question_like_no_other_names_the_list(chart: Chart) -> None:
 def test_a_number_of_days_that_is_none_is_a_usage_problem(
     chart: Chart, days: str
 ) -> None:
-    assert "--days" in chart("--days", days, code=2).stderr
+    said = chart("--days", days, code=2).stderr
+
+    assert "--days" in said
+    assert ("from 1 to 3660" in said) == (days != "many")
 
 
 def test_without_a_diary_it_says_how_to_begin(run: Run) -> None:

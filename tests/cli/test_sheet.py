@@ -1,6 +1,7 @@
 """A week on paper, printed and typed in: few keys, in the order of the page."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -11,14 +12,12 @@ from typing import NamedTuple
 import pexpect
 import pytest
 
-from tests.builders import NOW, a_check_in, an_id
 from tests.conftest import Run
-from tracker.domain.facts import CheckIn
+from tracker.domain.facts import Answer, CheckIn
 from tracker.domain.sheet import Sheet
-from tracker.errors import Refused
 from tracker.services.diary import open_diary
 from tracker.services.entries import list_entries
-from tracker.services.sheet import keep_days, read_sheet
+from tracker.services.sheet import read_sheet
 from tracker.store.store import Store
 
 PROMPTS = [r"> $", r"\]: $"]
@@ -66,6 +65,8 @@ def session(
         dimensions=(24, columns),
         encoding="utf-8",
         timeout=PATIENCE,
+        # Whoever runs the tests may ignore Ctrl-C, and a child would inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     text, left, keys = "", list(said), 0
     while child.expect([*PROMPTS, pexpect.EOF]) < len(PROMPTS):
@@ -249,6 +250,7 @@ def test_a_sheet_without_a_word_saves_nothing(started: Path, store: Store) -> No
     assert kept(store) == []
 
 
+LOGGED = Answer("pain", 1, "")
 EMERGENCY = "0 0 3+9 0 0 0 0"
 
 
@@ -312,6 +314,28 @@ def test_a_weekly_sign_is_shown_at_once_and_belongs_to_the_last_day(
     (entry,) = kept(store)
     assert (str(entry.day), entry.weekly_asked) == (WEEK[-1], True)
     assert set(entry.signs) == {"no-better", "low-mood"}
+
+
+@pytest.mark.parametrize("logged", [False, True], ids=["left out", "in the diary"])
+def test_what_is_asked_once_lands_on_the_last_day_also_where_that_day_is_not_typed(
+    started: Path, run: Run, store: Store, logged: bool
+) -> None:
+    if logged:
+        run("log", "pain=1", "--at", WEEK[-1], now=AFTER)
+    signs = ["", "000000"] if logged else ["000000x"]
+    shown = session(
+        started, [*signs, "18", "544333", "", "", "", "", "", "322", "", ""]
+    )
+
+    assert shown.text.count("\nWed Thu Fri Sat Sun Mon\n> 544333") == 1
+    *daily, last = [entry for entry in kept(store) if entry.answer("pain") != LOGGED]
+    assert [str(entry.day) for entry in daily] == WEEK[:-1]
+    assert str(last.day) == WEEK[-1]
+    assert (last.weekly_asked, last.signs) == (True, ("no-better",))
+    assert {answer.question: answer.number for answer in last.answers} == {
+        "aid": 2, "overall": 2, "routine": 3,
+    }  # fmt: skip
+    assert not any(e.weekly_asked or e.signs or e.answer("aid") for e in daily)
 
 
 def test_any_number_on_the_sheet_counts_on_any_day(started: Path, store: Store) -> None:
@@ -413,14 +437,6 @@ def test_a_week_to_come_is_refused(started: Path) -> None:
     assert "Nothing saved. Wednesday 25 November 2026 has not come yet." in shown.said
 
 
-def test_an_entry_taken_back_meanwhile_is_not_added_to(store: Store) -> None:
-    draft = a_check_in(id=an_id(77))
-
-    with pytest.raises(Refused, match="taken back meanwhile"):
-        keep_days(store, [draft], {draft.id}, NOW)
-    assert kept(store) == []
-
-
 @pytest.mark.parametrize("before", [(), ("--json",)])
 def test_without_a_terminal_a_sheet_is_not_typed_in(
     started: Path, run: Run, before: tuple[str, ...]
@@ -497,6 +513,8 @@ def test_a_sheet_is_not_shown_on_a_terminal(started: Path) -> None:
         (("sheet", "-o", ""), "so that it ends in .pdf"),
         (("sheet", "--week", FIRST, "enter"), "tracker sheet enter --week DAY"),
         (("sheet", "--large-print", "enter"), "tracker sheet enter --week DAY"),
+        (("sheet", "-o", "week.pdf", "enter"), "tracker sheet enter --week DAY"),
+        (("sheet", "--yes", "enter"), "tracker sheet enter --week DAY"),
     ],
 )
 def test_what_cannot_be_meant_is_refused_with_a_next_step(

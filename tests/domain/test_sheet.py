@@ -1,16 +1,17 @@
 """A week on paper: its order, what is left out of it, and how its rows are read."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
 from tests.pages import GARDEN, SACROPLASTY, a_diary, day
 from tracker.domain.asking import questions_due
-from tracker.domain.facts import Answer, CheckIn
+from tracker.domain.facts import Answer, CheckIn, Milestone
 from tracker.domain.protocol import Choice, Protocol, Question
 from tracker.domain.sheet import Sheet, plan_sheet
 from tracker.domain.sheet_rows import Marks, read_once, read_row, read_signs
 from tracker.domain.timeline import plan_timeline
+from tracker.domain.window import Window
 from tracker.errors import Refused
 
 DIARY = a_diary(SACROPLASTY)
@@ -70,6 +71,20 @@ def test_what_is_asked_daily_for_a_while_has_a_row_while_most_days_ask_it() -> N
     assert routine.days == tuple(day(number) for number in range(1, 7))
     assert "routine" not in [row.question.id for row in second.rows]
     assert "routine" in [question.id for question in second.weekly]
+
+
+def test_what_is_asked_for_a_while_is_asked_where_the_while_stands_in_the_evening() -> (
+    None
+):
+    opens, closes = (
+        datetime.combine(day(number), time(12), DIARY.zone) for number in (9, 14)
+    )
+    routine = Milestone("normal-routine", Window(opens, closes))
+
+    sheet = plan_sheet(DIARY, day(8), (routine,), ())
+
+    (row,) = [row for row in sheet.rows if row.question.id == "routine"]
+    assert row.days == tuple(day(number) for number in range(9, 14))
 
 
 def test_a_question_is_asked_up_to_its_last_day() -> None:

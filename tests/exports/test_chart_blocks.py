@@ -9,21 +9,21 @@ from tracker.domain.protocol import Protocol, Question
 from tracker.exports.chart_blocks import (
     AXIS,
     FULL,
+    BarEnds,
+    ChartLine,
     Days,
-    Ends,
-    Row,
     draw,
     ends_of,
     label_of,
-    reference_rows,
-    rows,
+    lines,
+    reference_lines,
     say_count,
     say_ends,
     shape,
     title,
 )
 
-SCALE = Ends(0, 10)
+SCALE = BarEnds(0, 10)
 AID = "cane"
 
 
@@ -43,8 +43,8 @@ def pain(*answers: tuple[int, int]) -> list[CheckIn]:
     return [an_entry(d, f"pain={said}", protocol=SACROPLASTY) for d, said in answers]
 
 
-def row(value: int | None, said: str = "") -> Row:
-    return Row(1, "Wed 4 Nov", said, None if value is None else Mean(value, 1))
+def row(value: int | None, said: str = "") -> ChartLine:
+    return ChartLine(1, "Wed 4 Nov", said, None if value is None else Mean(value, 1))
 
 
 def test_a_day_without_an_answer_is_a_line_without_a_bar() -> None:
@@ -74,7 +74,7 @@ def test_a_bar_is_as_long_as_its_answer_and_fits(width: int, blocks: bool) -> No
 
 
 def test_a_part_of_a_cell_is_drawn_to_the_nearest_eighth() -> None:
-    ends = Ends(0, 16)
+    ends = BarEnds(0, 16)
     lines = [draw(row(n), ends, 28, blocks=True) for n in (1, 2, 3, 4)]
 
     # Four cells, so that four stand for one.
@@ -87,7 +87,7 @@ def test_ascii_bars_have_no_letter_outside_ascii() -> None:
 
 
 def test_a_bar_begins_at_the_least_of_the_scale() -> None:
-    ends = Ends(340, 430)
+    ends = BarEnds(340, 430)
 
     assert FULL not in draw(row(340), ends, 60, blocks=True)
     assert draw(row(430), ends, 60, blocks=True).count(FULL) == 34
@@ -100,7 +100,7 @@ def test_a_value_outside_the_scale_stops_at_its_end() -> None:
 
 
 def test_there_is_a_line_for_every_day_and_every_answer() -> None:
-    found = rows(of("pain", *pain((1, 4), (1, 6), (3, 0))))
+    found = lines(of("pain", *pain((1, 4), (1, 6), (3, 0))))
 
     assert [(row.day, row.said) for row in found] == [
         (None, "8"), (0, ""), (1, "4"), (1, "6"), (2, ""), (3, "0"),
@@ -108,11 +108,11 @@ def test_there_is_a_line_for_every_day_and_every_answer() -> None:
 
 
 def test_only_the_question_of_before_the_procedure_has_such_a_line() -> None:
-    assert [row.day for row in rows(of("pain-moving"))] == [0, 1, 2, 3]
+    assert [row.day for row in lines(of("pain-moving"))] == [0, 1, 2, 3]
 
 
 def test_every_label_is_as_wide() -> None:
-    labels = [label_of(row) for row in rows(of("pain", last=12))]
+    labels = [label_of(row) for row in lines(of("pain", last=12))]
 
     assert labels[0] == "before"
     assert labels[1] == "   0 Tue 3 Nov"
@@ -124,13 +124,13 @@ def test_a_choice_is_said_in_its_words() -> None:
     taken = of("aid", written)
 
     assert not taken.is_number
-    assert [row.said for row in rows(taken)] == ["", AID, "", ""]
+    assert [row.said for row in lines(taken)] == ["", AID, "", ""]
 
 
 def test_another_unit_is_shown_in_the_unit_of_the_question() -> None:
     written = an_entry(1, "temperature=98.6F", protocol=SACROPLASTY)
 
-    assert [row.said for row in rows(of("temperature", written))] == [
+    assert [row.said for row in lines(of("temperature", written))] == [
         "",
         "37.0",
         "",
@@ -141,17 +141,17 @@ def test_another_unit_is_shown_in_the_unit_of_the_question() -> None:
 def test_what_is_counted_goes_from_nothing_to_the_most_of_the_days() -> None:
     written = [an_entry(d, f"walk={d * 10}", protocol=SACROPLASTY) for d in (1, 3)]
 
-    assert ends_of(of("walk", *written)) == Ends(0, 30)
-    assert ends_of(of("walk")) == Ends(0, 1)
-    assert ends_of(of("pain")) == Ends(0, 10)
-    assert ends_of(of("temperature")) == Ends(340, 430)
+    assert ends_of(of("walk", *written)) == BarEnds(0, 30)
+    assert ends_of(of("walk")) == BarEnds(0, 1)
+    assert ends_of(of("pain")) == BarEnds(0, 10)
+    assert ends_of(of("temperature")) == BarEnds(340, 430)
 
 
 def test_the_ends_are_said_with_the_unit() -> None:
     asked = SACROPLASTY.question("temperature")
     assert asked is not None
 
-    assert say_ends(Ends(340, 430), asked) == "Bars: from 34 to 43 C."
+    assert say_ends(BarEnds(340, 430), asked) == "Bars: from 34 to 43 C."
 
 
 def test_the_title_says_whose_answers_to_what() -> None:
@@ -181,7 +181,7 @@ def test_a_published_group_has_its_mean_and_its_n() -> None:
     assert reference is not None
     assert asked is not None
 
-    before = reference_rows(reference, asked)[0]
+    before = reference_lines(reference, asked)[0]
 
     assert (before.label, before.said, before.value) == (
         "before",

@@ -24,7 +24,7 @@ from tracker.domain.facts import CheckIn, Instruction
 from tracker.domain.protocol import Protocol
 from tracker.domain.report import Report
 from tracker.domain.summary import Summary, summarise
-from tracker.exports import chart_sheet, chart_svg
+from tracker.exports import chart_marks, chart_svg
 from tracker.exports.chart_plan import Picture, plan_picture
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -338,8 +338,8 @@ def test_without_a_milestone_nothing_is_said_of_them() -> None:
 
 
 def test_numbers_that_would_touch_are_written_as_one() -> None:
-    apart = chart_sheet.numbers([(1, 100), (2, 200)], 12)
-    close = chart_sheet.numbers([(3, 100), (4, 105), (5, 112), (6, 300)], 12)
+    apart = chart_marks.numbers([(1, 100), (2, 200)], 12)
+    close = chart_marks.numbers([(3, 100), (4, 105), (5, 112), (6, 300)], 12)
 
     assert apart == [(100, "1"), (200, "2")]
     assert close == [(106, "3-5"), (300, "6")]
@@ -349,8 +349,8 @@ def test_a_number_that_grows_takes_the_one_before_it_in() -> None:
     # 1 and 2 stand apart, until 3 and 4 make "2-4" of the second.
     places = [(1, 100), (2, 116), (3, 117), (4, 118)]
 
-    assert [said for _, said in chart_sheet.numbers(places[:2], 12)] == ["1", "2"]
-    assert [said for _, said in chart_sheet.numbers(places, 12)] == ["1-4"]
+    assert [said for _, said in chart_marks.numbers(places[:2], 12)] == ["1", "2"]
+    assert [said for _, said in chart_marks.numbers(places, 12)] == ["1-4"]
 
 
 def test_a_day_with_a_warning_is_marked_once() -> None:
@@ -450,7 +450,7 @@ def test_all_words_stand_inside_the_picture(narrow: bool, today: int) -> None:
 
     for text in found(root, "text"):
         font, said = float(text.get("font-size", "")), text.text or ""
-        wide = chart_sheet.width_of(said, font)
+        wide = chart_marks.width_of(said, font)
         shift = {"start": 0, "middle": wide / 2, "end": wide}[
             text.get("text-anchor", "")
         ]
@@ -568,8 +568,8 @@ def test_words_and_marks_stand_out_from_the_paper() -> None:
 
     texts = {text.get("fill", "") for text in found(root, "text")}
 
-    assert min(contrast(colour, chart_sheet.PAPER) for colour in texts) >= READABLE
-    assert min(contrast(colour, chart_sheet.PAPER) for colour in strokes) >= VISIBLE
+    assert min(contrast(colour, chart_marks.PAPER) for colour in texts) >= READABLE
+    assert min(contrast(colour, chart_marks.PAPER) for colour in strokes) >= VISIBLE
 
 
 def test_the_two_scores_differ_without_colour() -> None:

@@ -5,7 +5,7 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -319,6 +319,22 @@ def test_a_limit_that_waits_to_be_cleared_stands_after_its_day(store: Store) -> 
     (found,) = of_kind(store, "ask", datetime(2026, 12, 20, tzinfo=NEW_YORK))
 
     assert not found.cancelled
+
+
+def test_a_word_that_ended_is_not_asked_about_again_after_another_one(
+    store: Store,
+) -> None:
+    told(store, LIFTING)
+    (before,) = of_kind(store, "ask")
+    later, until = date(2026, 12, 20), date(2027, 1, 15)
+    answered = Heard((LIFTING._replace(until=until),), "Doctor Example", "", later)
+    at = datetime.combine(later, time(12), NEW_YORK)
+
+    keep_words(store, answered, RUTH, at)
+
+    ended, open_ = of_kind(store, "ask", at)
+    assert (ended.uid, ended.begins, ended.cancelled) == (before.uid, UNTIL, True)
+    assert (open_.begins, open_.cancelled) == (until, False)
 
 
 def test_a_further_procedure_ends_the_reminders_of_the_one_before(

@@ -98,11 +98,14 @@ class _Sitting:
         if not self._drafts:
             say(self._workspace, "Every day of it is in the diary already.")
             return
-        if not self._ask_signs() or not self._ask_weekly_signs():
+        go_on = self._ask_signs()
+        # A box of once a week can add the last day, which its rows must not ask for.
+        written = self._days()
+        if not go_on or not self._ask_weekly_signs():
             say(self._workspace, self.kept())
             return
         for row in self._sheet.rows:
-            self._ask_row(row)
+            self._ask_row(row, written)
         self._ask_once()
         self._ask_note()
         self._finish()
@@ -201,8 +204,8 @@ class _Sitting:
         show_warnings(self._workspace, logged)
         return logged
 
-    def _ask_row(self, row: SheetRow) -> None:
-        days = [day for day in self._days() if day in row.days]
+    def _ask_row(self, row: SheetRow, written: Sequence[date]) -> None:
+        days = [day for day in written if day in row.days]
         if not days:
             return
         show_row(self._workspace, row.question, days)

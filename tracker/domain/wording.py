@@ -62,8 +62,12 @@ def mid_day(day: date) -> str:
 
 def short_day(day: date) -> str:
     """As in "Wed 4 Nov"."""
-    weekday = WEEKDAYS[day.weekday()][:_SHORT]
-    return f"{weekday} {day.day} {MONTHS[day.month - 1][:_SHORT]}"
+    return f"{WEEKDAYS[day.weekday()][:_SHORT]} {short_date(day)}"
+
+
+def short_date(day: date) -> str:
+    """As in "4 Nov"."""
+    return f"{day.day} {MONTHS[day.month - 1][:_SHORT]}"
 
 
 def clock(instant: datetime, zone: ZoneInfo) -> str:

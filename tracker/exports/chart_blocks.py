@@ -73,7 +73,7 @@ class Days(NamedTuple):
         return [self.first + timedelta(days=number) for number in range(length)]
 
 
-class Row(NamedTuple):
+class ChartLine(NamedTuple):
     """A line; ``day`` and ``value`` are None where it has no day or no answer."""
 
     day: int | None
@@ -82,37 +82,37 @@ class Row(NamedTuple):
     value: Mean | None
 
 
-class Ends(NamedTuple):
+class BarEnds(NamedTuple):
     """What an empty bar and a full one stand for, in steps."""
 
     least: int
     most: int
 
 
-def rows(days: Days) -> list[Row]:
+def lines(days: Days) -> list[ChartLine]:
     """A line for each answer, and one for each day without."""
     question, found = days.question, []
     if days.before is not None:
         said = _said(question, days.before)
-        found.append(Row(None, "before", said, Mean(days.before, 1)))
+        found.append(ChartLine(None, "before", said, Mean(days.before, 1)))
     taken: dict[date, list[int]] = {}
     for reading in days.readings:
         taken.setdefault(reading.day, []).append(reading.steps)
     for day in days.every():
         place = (days.diary.day_number(day), short_day(day))
         found += [
-            Row(*place, _said(question, steps), Mean(steps, 1))
+            ChartLine(*place, _said(question, steps), Mean(steps, 1))
             for steps in taken.get(day, [])
         ]
         if day not in taken:
-            found.append(Row(*place, "", None))
+            found.append(ChartLine(*place, "", None))
     return found
 
 
-def reference_rows(reference: Reference, question: Question) -> list[Row]:
+def reference_lines(reference: Reference, question: Question) -> list[ChartLine]:
     """A line for each published group, with how many people it is of."""
     return [
-        Row(
+        ChartLine(
             None,
             row.when,
             f"{decimal(row.mean, TENTHS)} n={row.people}",
@@ -122,22 +122,22 @@ def reference_rows(reference: Reference, question: Question) -> list[Row]:
     ]
 
 
-def ends_of(days: Days) -> Ends:
+def ends_of(days: Days) -> BarEnds:
     """The whole scale; what is counted goes from nothing to the most of the days."""
     question = days.question
     if question.kind in WHOLE_SCALE:
-        return Ends(question.least, question.most)
+        return BarEnds(question.least, question.most)
     most = max((reading.steps for reading in days.readings), default=0)
-    return Ends(0, max(most, question.step))
+    return BarEnds(0, max(most, question.step))
 
 
-def label_of(row: Row) -> str:
+def label_of(row: ChartLine) -> str:
     """The day and its date, as wide as every other."""
     number = "" if row.day is None else str(row.day)
     return f"{number:>{NUMBER}} {row.label}" if number else row.label
 
 
-def draw(row: Row, ends: Ends, width: int, *, blocks: bool) -> str:
+def draw(row: ChartLine, ends: BarEnds, width: int, *, blocks: bool) -> str:
     """The line with its bar; nothing at all stands on a day without an answer."""
     label = f"{label_of(row):<{LABEL}}"
     if row.value is None:
@@ -147,7 +147,7 @@ def draw(row: Row, ends: Ends, width: int, *, blocks: bool) -> str:
     return f"{label}{AXIS}{_bar(row.value, ends, cells, blocks=blocks)} {row.said}"
 
 
-def _bar(value: Mean, ends: Ends, cells: int, *, blocks: bool) -> str:
+def _bar(value: Mean, ends: BarEnds, cells: int, *, blocks: bool) -> str:
     """As long as the value is on the scale, to the nearest part of a cell."""
     parts = len(EIGHTHS) if blocks else 1
     length = (ends.most - ends.least) * value.n
@@ -171,7 +171,7 @@ def title(days: Days) -> str:
     return f"{name[:1].upper()}{name[1:]}: {small(said)}{unit}{ends}"
 
 
-def say_ends(ends: Ends, question: Question) -> str:
+def say_ends(ends: BarEnds, question: Question) -> str:
     """What the bars stand for."""
     least, most = (decimal(n, question.step).removesuffix(".0") for n in ends)
     unit = f" {question.unit}" if question.unit else ""

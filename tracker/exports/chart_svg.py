@@ -9,16 +9,8 @@ from tracker.domain.diary import Diary
 from tracker.domain.figures import Mean
 from tracker.domain.protocol import Question
 from tracker.domain.summary import Summary
-from tracker.domain.wording import MONTHS, mid_day
-from tracker.exports.chart_plan import (
-    MOST_SCORES,
-    Band,
-    Curve,
-    Mark,
-    Picture,
-    plan_picture,
-)
-from tracker.exports.chart_sheet import (
+from tracker.domain.wording import mid_day, short_date
+from tracker.exports.chart_marks import (
     BEFORE_ROOM,
     EDGE,
     FIRST,
@@ -29,13 +21,21 @@ from tracker.exports.chart_sheet import (
     SECOND,
     SINKS,
     SOFT,
+    Canvas,
     Frame,
-    Sheet,
     Size,
+    drawable,
     fit,
-    harmless,
     mark,
     numbers,
+)
+from tracker.exports.chart_plan import (
+    MOST_SCORES,
+    Band,
+    Curve,
+    Mark,
+    Picture,
+    plan_picture,
 )
 from tracker.exports.figure_words import count_days, say_score, scale_of
 
@@ -54,7 +54,6 @@ MOST_LINES = 5
 TENS = (1, 2, 5)
 BAR = 8
 TIP = 6
-SHORT = 3
 SMALL = 0.4
 DENSE = 0.6
 CURVES = (("first", FIRST, ""), ("second", SECOND, ' stroke-dasharray="6 4"'))
@@ -74,16 +73,16 @@ def draw(
     picture = plan_picture(summary, size.most_days, reference=reference)
     if picture is None:
         return None
-    sheet = Sheet(size)
-    sheet.flow(_legend(picture, summary))
-    frame = _frame(sheet, picture)
-    _grid(sheet, frame)
-    _days(sheet, picture, frame, summary.report.diary)
-    _marks(sheet, picture.marks, frame)
-    _values(sheet, picture, frame)
-    _bands(sheet, picture.bands, frame)
-    sheet.flow(_notes(picture, frame))
-    return _whole(sheet, ids, _title(summary), alternative(summary))
+    canvas = Canvas(size)
+    canvas.flow(_legend(picture, summary))
+    frame = _frame(canvas, picture)
+    _grid(canvas, frame)
+    _days(canvas, picture, frame, summary.report.diary)
+    _marks(canvas, picture.marks, frame)
+    _values(canvas, picture, frame)
+    _bands(canvas, picture.bands, frame)
+    canvas.flow(_notes(picture, frame))
+    return _whole(canvas, ids, _title(summary), alternative(summary))
 
 
 def alternative(summary: Summary) -> str:
@@ -99,17 +98,17 @@ def alternative(summary: Summary) -> str:
         steps = summary.scores[0].question.step
         said[0] += f"; {decimal(before, steps)} before the procedure"
     said.append(f"{len(period.blank)} of {count_days(len(period.days))} have no entry")
-    return harmless(f"{'. '.join(said)}.")
+    return drawable(f"{'. '.join(said)}.")
 
 
 def _title(summary: Summary) -> str:
     names = [scale_of(score.question) for score in summary.scores[:MOST_SCORES]]
     first, last = mid_day(summary.period.first), mid_day(summary.period.last)
-    return harmless(f"{' and '.join(names)}, {first} to {last}")
+    return drawable(f"{' and '.join(names)}, {first} to {last}")
 
 
-def _whole(sheet: Sheet, ids: str, title: str, words: str) -> str:
-    width, height, name = sheet.size.width, round(sheet.y) + EDGE, escape(ids)
+def _whole(canvas: Canvas, ids: str, title: str, words: str) -> str:
+    width, height, name = canvas.size.width, round(canvas.y) + EDGE, escape(ids)
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
@@ -118,7 +117,7 @@ def _whole(sheet: Sheet, ids: str, title: str, words: str) -> str:
             f'<title id="{name}-title">{escape(title)}</title>',
             f'<desc id="{name}-desc">{escape(words)}</desc>',
             f'<rect width="{width}" height="{height}" fill="{PAPER}"/>',
-            *sheet.parts,
+            *canvas.parts,
             "</svg>\n",
         ]
     )
@@ -151,26 +150,26 @@ def _notes(picture: Picture, frame: Frame) -> Iterator[tuple[str, str]]:
     yield "", f"{marks}. Lines join weeks in a row. Blank: no answer."
 
 
-def _frame(sheet: Sheet, picture: Picture) -> Frame:
+def _frame(canvas: Canvas, picture: Picture) -> Frame:
     """The place of the grid, under what stands above it."""
-    size = sheet.size
+    size = canvas.size
     beside = picture.before is not None or any(g.at is None for g in picture.groups)
     left = EDGE + SCALE_ROOM + (BEFORE_ROOM if beside else 0)
-    top = sheet.y + size.font * (2 if picture.marks else 1 / 2)
-    sheet.y = top + size.plot
+    top = canvas.y + size.font * (2 if picture.marks else 1 / 2)
+    canvas.y = top + size.plot
     question = picture.curves[0].question
-    return Frame(left, size.width - RIGHT, top, sheet.y, picture.days, question)
+    return Frame(left, size.width - RIGHT, top, canvas.y, picture.days, question)
 
 
-def _grid(sheet: Sheet, frame: Frame) -> None:
+def _grid(canvas: Canvas, frame: Frame) -> None:
     """The whole scale, lowest value at the bottom."""
     question = frame.question
     begin = EDGE + SCALE_ROOM
     for steps in _scale(question):
         y = frame.y(Mean(steps, 1))
-        sheet.add(_path(f"M{begin:.1f} {y:.1f}H{frame.right:.1f}", GRID))
+        canvas.add(_path(f"M{begin:.1f} {y:.1f}H{frame.right:.1f}", GRID))
         words = decimal(steps, question.step).removesuffix(".0")
-        sheet.text(begin - EDGE, y + sheet.size.font * SINKS, words, "end")
+        canvas.text(begin - EDGE, y + canvas.size.font * SINKS, words, "end")
 
 
 def _scale(question: Question) -> list[int]:
@@ -181,91 +180,90 @@ def _scale(question: Question) -> list[int]:
     return [*range(question.least, question.most - gap // 2, gap), question.most]
 
 
-def _days(sheet: Sheet, picture: Picture, frame: Frame, diary: Diary) -> None:
+def _days(canvas: Canvas, picture: Picture, frame: Frame, diary: Diary) -> None:
     """The dates and the days under the grid, as many as can be read."""
-    font, bottom = sheet.size.font, frame.bottom
+    font, bottom = canvas.size.font, frame.bottom
     least = LEAST_TICK / frame.day
     every = next((days for days in TICKS if days >= least), TICKS[-1])
     begin = bottom + (2 * BAR if picture.warned else 0)
     number = diary.day_number(picture.first)
     for at in range(-number % every, picture.days, every):
         day, x = picture.first + timedelta(days=at), frame.x(at)
-        sheet.add(_path(f"M{x:.1f} {bottom:.1f}V{begin + TIP:.1f}", SOFT))
-        month = MONTHS[day.month - 1][:SHORT]
-        sheet.text(x, begin + TIP + font, f"{day.day} {month}", "middle")
+        canvas.add(_path(f"M{x:.1f} {bottom:.1f}V{begin + TIP:.1f}", SOFT))
+        canvas.text(x, begin + TIP + font, short_date(day), "middle")
         words = f"day {number + at}"
-        sheet.text(x, begin + TIP + font * (1 + ROW * 0.9), words, "middle")
+        canvas.text(x, begin + TIP + font * (1 + ROW * 0.9), words, "middle")
     for at in picture.warned:
-        sheet.add(mark("warning", frame.x(at), bottom + BAR + 1))
+        canvas.add(mark("warning", frame.x(at), bottom + BAR + 1))
     if frame.left > EDGE + SCALE_ROOM:
-        sheet.text(frame.x(None), begin + TIP + font, "before", "middle")
-    sheet.y = begin + TIP + font * (2 + ROW)
+        canvas.text(frame.x(None), begin + TIP + font, "before", "middle")
+    canvas.y = begin + TIP + font * (2 + ROW)
 
 
-def _marks(sheet: Sheet, marks: Sequence[Mark], frame: Frame) -> None:
+def _marks(canvas: Canvas, marks: Sequence[Mark], frame: Frame) -> None:
     """A tick for each milestone; numbers that would touch are written as one."""
-    font = sheet.size.font
+    font = canvas.size.font
     begin = frame.top - font
     places = [(reached.number, frame.x(reached.at)) for reached in marks]
     for _, x in places:
-        sheet.add(_path(f"M{x:.1f} {begin:.1f}V{frame.top - TIP:.1f}", INK))
+        canvas.add(_path(f"M{x:.1f} {begin:.1f}V{frame.top - TIP:.1f}", INK))
     for x, words in numbers(places, font):
-        sheet.text(x, begin - 2, words, "middle")
+        canvas.text(x, begin - 2, words, "middle")
 
 
-def _values(sheet: Sheet, picture: Picture, frame: Frame) -> None:
-    _groups(sheet, picture, frame)
+def _values(canvas: Canvas, picture: Picture, frame: Frame) -> None:
+    _groups(canvas, picture, frame)
     for curve, style in zip(picture.curves, CURVES, strict=False):
-        _lines(sheet, curve, style, frame)
+        _lines(canvas, curve, style, frame)
     large = 1 if frame.roomy else DENSE
     for curve, (form, _, _) in zip(picture.curves, CURVES, strict=False):
         small = curve.answers if picture.weekly and frame.roomy else ()
         dots = [(dot, SMALL) for dot in small]
         dots += [(dot, large) for run in curve.runs for dot in run]
         for dot, part in dots:
-            sheet.add(mark(form, frame.x(dot.at), frame.y(dot.mean), part))
+            canvas.add(mark(form, frame.x(dot.at), frame.y(dot.mean), part))
     if picture.before is not None:
         y = frame.y(Mean(picture.before, 1))
-        sheet.add(mark("before", frame.x(None), y))
+        canvas.add(mark("before", frame.x(None), y))
 
 
-def _groups(sheet: Sheet, picture: Picture, frame: Frame) -> None:
+def _groups(canvas: Canvas, picture: Picture, frame: Frame) -> None:
     """What others reported, each by itself: no line joins different people."""
     for group in picture.groups:
         own = group.at is None and picture.before is not None
         x = frame.x(group.at) + (BESIDE if own else 0)
-        sheet.add(mark("group", x, frame.y(group.mean)))
+        canvas.add(mark("group", x, frame.y(group.mean)))
 
 
 def _lines(
-    sheet: Sheet, curve: Curve, style: tuple[str, str, str], frame: Frame
+    canvas: Canvas, curve: Curve, style: tuple[str, str, str], frame: Frame
 ) -> None:
     """A line for every run of days, and none where an answer is missing."""
     _, colour, dashes = style
     for run in curve.runs:
         places = [f"{frame.x(dot.at):.1f} {frame.y(dot.mean):.1f}" for dot in run]
         if len(places) > 1:
-            sheet.add(_path(f"M{' L'.join(places)}", colour, dashes, 2))
+            canvas.add(_path(f"M{' L'.join(places)}", colour, dashes, 2))
 
 
-def _bands(sheet: Sheet, bands: Iterable[Band], frame: Frame) -> None:
+def _bands(canvas: Canvas, bands: Iterable[Band], frame: Frame) -> None:
     """A bar from the day a limit was told; open at its end where it goes on."""
-    font = sheet.size.font
+    font = canvas.size.font
     for band in bands:
-        for line in fit(band.label, sheet.size.width - 2 * EDGE, font):
-            sheet.text(EDGE, sheet.y + font, line)
-            sheet.y += font * ROW
+        for line in fit(band.label, canvas.size.width - 2 * EDGE, font):
+            canvas.text(EDGE, canvas.y + font, line)
+            canvas.y += font * ROW
         left = frame.x(band.first) - frame.day / 2
         right = frame.x(band.last) + frame.day / 2
-        top, bottom = sheet.y, sheet.y + BAR
-        sheet.add(
+        top, bottom = canvas.y, canvas.y + BAR
+        canvas.add(
             f'<rect class="limit" x="{left:.1f}" y="{top:.1f}" '
             f'width="{right - left:.1f}" height="{BAR}" fill="{BAND}"/>'
         )
         end = "" if band.goes_on else "Z"
         line = f"M{right:.1f} {top:.1f}H{left:.1f}V{bottom:.1f}H{right:.1f}{end}"
-        sheet.add(_path(line, SOFT))
-        sheet.y = bottom + font / 2
+        canvas.add(_path(line, SOFT))
+        canvas.y = bottom + font / 2
 
 
 def _path(line: str, colour: str, more: str = "", wide: int = 1) -> str:

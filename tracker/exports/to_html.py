@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from tracker.domain.amounts import UNITS
 from tracker.exports import chart_svg
-from tracker.exports.chart_sheet import Size
+from tracker.exports.chart_marks import Size
 from tracker.exports.page import Page
 
 TEMPLATES = Path(__file__).parent / "templates"

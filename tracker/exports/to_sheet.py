@@ -8,12 +8,11 @@ from tracker.domain.diary import Diary
 from tracker.domain.protocol import Question, WarningSign
 from tracker.domain.report import CALLS
 from tracker.domain.sheet import Sheet, SheetDay, weekday
-from tracker.domain.wording import MONTHS, join_words, mid_day, visible
+from tracker.domain.wording import join_words, mid_day, short_date, visible
 from tracker.exports.to_pdf import LETTER_ZONES
 from tracker.exports.typeset import Typeset, typeset
 
 TEMPLATE = "sheet"
-_SHORT = 3
 ANY_NUMBER = "Call 911, 112 or 999 now, as where you are."
 # The number stands above already where a sign is asked once.
 ONCE = {
@@ -103,7 +102,7 @@ def _call(diary: Diary, tier: str) -> str:
 def _day(day: SheetDay) -> dict[str, Any]:
     return {
         "weekday": weekday(day.day),
-        "date": f"{day.day.day} {MONTHS[day.day.month - 1][:_SHORT]}",
+        "date": short_date(day.day),
         "number": f"day {day.number}",
         "written": bool(day.entries),
     }

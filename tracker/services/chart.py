@@ -11,7 +11,8 @@ from tracker.exports.chart_blocks import Days
 from tracker.services.entries import FIRST
 from tracker.store.store import Store
 
-MOST_DAYS = 28
+SHOWN_DAYS = 28
+MOST_DAYS = 3660
 
 
 def find_charted(protocol: Protocol, typed: str) -> Question:
@@ -34,7 +35,7 @@ def read_days(
 ) -> Days:
     """The last days up to ``last``: so many, or those since the procedure that fit."""
     since = (last - diary.procedure.on).days + 1
-    shown = min(max(since, 1), MOST_DAYS) if length is None else length
+    shown = min(max(since, 1), SHOWN_DAYS) if length is None else length
     first = max(last - timedelta(days=shown - 1), FIRST)
     with store.reading():
         entries = store.check_ins(diary.person, diary.procedure, FIRST, last)

@@ -4,10 +4,8 @@ import click
 
 from tracker.cli.options import completed, screen_options
 from tracker.cli.show.chart import show_chart
-from tracker.services.chart import find_charted, read_days
+from tracker.services.chart import MOST_DAYS, find_charted, read_days
 from tracker.workspace import Workspace
-
-MOST_DAYS = 3660
 
 
 def _completed(
@@ -17,14 +15,23 @@ def _completed(
     return [name.removesuffix("=") for name in found]
 
 
+def _length(
+    ctx: click.Context, param: click.Parameter, length: int | None
+) -> int | None:
+    if length is None or 1 <= length <= MOST_DAYS:
+        return length
+    raise click.BadParameter(f"Type a number from 1 to {MOST_DAYS}.")
+
+
 @click.command("chart")
 @click.argument("words", metavar="[QUESTION]", nargs=-1, shell_complete=_completed)
 @click.option(
     "--days",
     "length",
-    type=click.IntRange(1, MOST_DAYS),
+    type=int,
+    callback=_length,
     metavar="N",
-    help="The last N days, today with them.",
+    help="The last N days, with today.",
 )
 @click.option("--reference", is_flag=True, help="Beside it, what others reported.")
 @screen_options

@@ -15,10 +15,10 @@ NOBODY = "Nothing saved. A sheet is typed in on a terminal:  tracker sheet enter
 
 
 @click.group("sheet", invoke_without_command=True)
-@click.option("--week", metavar="DAY", help="The first of its seven days; or today.")
+@click.option("--week", metavar="DAY", help="Its first day, if not today.")
 @click.option("--large-print", is_flag=True, help="18 point, on two sides.")
 @click.option("-o", "output", metavar="FILE", help="Into a new file: .pdf")
-@click.option("--yes", is_flag=True, help="Over a file that is there already.")
+@click.option("--yes", is_flag=True, help="Replace a file that is there.")
 @screen_options
 @click.pass_context
 def command(
@@ -36,7 +36,7 @@ def command(
     """
     workspace: Workspace = ctx.obj
     if ctx.invoked_subcommand is not None:
-        if week is not None or large_print or output is not None:
+        if week is not None or large_print or output is not None or yes:
             raise UsageProblem(ALONE)
         return
     path = sheet_path(output)

@@ -10,19 +10,20 @@ from tracker.domain.layout import wrap
 from tracker.domain.wording import visible
 from tracker.exports.chart_blocks import (
     LABEL,
+    ChartLine,
     Days,
-    Row,
     draw,
     ends_of,
     label_of,
-    reference_rows,
-    rows,
+    lines,
+    reference_lines,
     say_count,
     say_ends,
     shape,
     title,
 )
 from tracker.exports.figure_words import count
+from tracker.services.chart import MOST_DAYS
 from tracker.workspace import Workspace
 
 PLAIN_LOCALES = ("C", "POSIX")
@@ -38,7 +39,7 @@ def show_chart(workspace: Workspace, days: Days, *, reference: bool) -> None:
     screen = Screen(plain=workspace.plain)
     screen.say(title(days))
     if days.readings or days.before is not None:
-        _lines(screen, rows(days), days, plain=workspace.plain)
+        _lines(screen, lines(days), days, plain=workspace.plain)
         _key(screen, days, plain=workspace.plain)
     screen.say(say_count(days))
     _hidden(screen, days)
@@ -47,7 +48,9 @@ def show_chart(workspace: Workspace, days: Days, *, reference: bool) -> None:
     screen.show()
 
 
-def _lines(screen: Screen, shown: Iterable[Row], days: Days, *, plain: bool) -> None:
+def _lines(
+    screen: Screen, shown: Iterable[ChartLine], days: Days, *, plain: bool
+) -> None:
     ends, blocks, drawn = ends_of(days), _has_blocks(), _has_bars(days)
     for row in shown:
         if plain:
@@ -88,12 +91,19 @@ def _hidden(screen: Screen, days: Days) -> None:
     question = days.question
     if days.earlier:
         many = count(len(days.earlier), "older answer is", "older answers are")
-        length = (days.last - days.earlier[0].day).days + 1
         screen.say(f"{many} not shown:")
-        screen.command(f"tracker chart {question.id} --days {length}", 2)
+        screen.command(_with_earlier(days), 2)
     elif not days.readings:
         screen.say("Nothing is written down yet. To write it down:")
         screen.command(f"tracker log {question.id}={example_value(question)}", 2)
+
+
+def _with_earlier(days: Days) -> str:
+    """The command that shows more: as many days as a chart has, then the entries."""
+    if len(days.every()) >= MOST_DAYS:
+        return f"tracker entries --until {days.earlier[-1].day}"
+    length = (days.last - days.earlier[0].day).days + 1
+    return f"tracker chart {days.question.id} --days {min(length, MOST_DAYS)}"
 
 
 def _reference(screen: Screen, days: Days, *, plain: bool) -> None:
@@ -104,7 +114,7 @@ def _reference(screen: Screen, days: Days, *, plain: bool) -> None:
         _elsewhere(screen, days)
         return
     screen.say(f"{found.title}: the mean, of n people")
-    _lines(screen, reference_rows(found, days.question), days, plain=plain)
+    _lines(screen, reference_lines(found, days.question), days, plain=plain)
     screen.say(found.text)
     screen.say("Where it is from:")
     screen.command(f"tracker explain {found.id}", 2)
