@@ -10,16 +10,18 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import tracemalloc
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, nullcontext
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import Run
-from tracker.cli.show.exported import LONG_EXPORT, hand_on
+from tracker.cli.show.exported import LONG_EXPORT, Begun, keep, show_later
 from tracker.errors import UnusableFile
 from tracker.services.hand_over import write_new, write_pieces
+from tracker.store import sqlite_driver
 
 ROOT = Path(__file__).parents[2]
 FULL = ["--titles", "full"]
@@ -44,6 +46,25 @@ def kept(started: Path, run: Run) -> Path:
     run("log", "pain=4", "temperature=101.3F", "--note", NOTE)
     run("log", "pain=6", "--at", "2026-11-02")
     return started
+
+
+MANY = """
+WITH RECURSIVE more (n) AS (SELECT 1001 UNION ALL SELECT n + 1 FROM more WHERE n < 2500)
+INSERT INTO check_in (person_id, id, number, procedure_id, at, time_known, zone, day,
+  recorded_at, author, relayed, signs_asked, note, weekly_asked)
+SELECT person_id, printf('00000000-0000-7000-8000-%012d', n), n, procedure_id, at,
+  time_known, zone, day, recorded_at, author, relayed, signs_asked,
+  printf('%.900c', 'a'), weekly_asked
+FROM check_in, more WHERE number = 1
+"""
+
+
+@pytest.fixture
+def long(kept: Path) -> Path:
+    """The same with 1,500 entries more: too many for one piece, or for memory."""
+    with closing(sqlite3.connect(kept)) as connection, connection:
+        connection.execute(MANY)
+    return kept
 
 
 @pytest.fixture
@@ -139,6 +160,30 @@ def test_notes_are_left_out_when_asked(run: Run, form: str) -> None:
     shown = run("export", *form.split(), "--redact", "notes").stdout
 
     assert "said she" not in shown
+
+
+@pytest.mark.usefixtures("kept")
+def test_days_before_the_procedure_are_refused_for_a_clinic(run: Run) -> None:
+    refused = run("export", "fhir", "--to", "2026-11-02", code=1)
+
+    assert refused.stdout == ""
+    assert "lie before the procedure" in refused.stderr
+    assert "tracker export ndjson" in refused.stderr
+
+
+@pytest.mark.parametrize("form", ["json", "ndjson"])
+def test_what_is_left_after_redacting_is_read_back(
+    kept: Path, run: Run, target: Path, template_started: Path, form: str
+) -> None:
+    copy = kept.with_name("copy.sqlite")
+    shutil.copy(template_started, copy)
+    run("visit", "ask", "May I garden?")
+    run("export", form, "--redact", "notes", "-o", str(target))
+
+    said = run("--db", str(copy), "import", str(target), "--yes")
+
+    assert "refused" not in said.stdout + said.stderr
+    assert "garden" not in target.read_text()
 
 
 @pytest.mark.usefixtures("kept")
@@ -285,6 +330,36 @@ def test_no_diary_is_ever_replaced(kept: Path, run: Run) -> None:
 
 
 @pytest.mark.parametrize("more", [[], ["--yes"]])
+@pytest.mark.parametrize("ending", ["-journal", "-wal", "-shm", "-WAL"])
+@pytest.mark.parametrize("there", [True, False])
+def test_nothing_is_written_under_a_name_that_sqlite_takes_for_its_own(
+    kept: Path, run: Run, more: list[str], ending: str, there: bool
+) -> None:
+    beside = kept.with_name(f"{kept.name}{ending}")
+    if there:
+        beside.write_bytes(b"")
+
+    refused = run("export", "json", "-o", str(beside), *more, code=2)
+
+    assert "belongs to the diary beside it" in refused.stderr
+    assert beside.exists() == there
+    assert not there or beside.read_bytes() == b""
+
+
+@pytest.mark.usefixtures("kept")
+@pytest.mark.parametrize("name", ["notes-wal", "-wal", ".-wal", "diary.sqlite-wall"])
+def test_such_a_name_beside_no_diary_is_any_name(
+    run: Run, target: Path, name: str
+) -> None:
+    target.with_name("notes").write_text("mine")
+    path = target.with_name(name)
+
+    run("export", "json", "-o", str(path))
+
+    assert json.loads(path.read_text())["version"] == 1
+
+
+@pytest.mark.parametrize("more", [[], ["--yes"]])
 def test_an_export_that_breaks_off_leaves_everything_as_it_was(
     kept: Path, run: Run, target: Path, more: list[str]
 ) -> None:
@@ -299,6 +374,44 @@ def test_an_export_that_breaks_off_leaves_everything_as_it_was(
     assert [path.read_text() for path in target.parent.iterdir()] == ["mine"][
         : len(more)
     ]
+
+
+def test_a_diary_that_came_meanwhile_is_not_replaced(kept: Path, target: Path) -> None:
+    def pieces() -> Iterator[bytes]:
+        shutil.copy(kept, target)
+        yield b"ours"
+
+    with pytest.raises(UnusableFile, match="is a diary"):
+        write_pieces(target, pieces(), replace=True)
+
+    assert target.read_bytes() == kept.read_bytes()
+    assert list(target.parent.iterdir()) == [target]
+
+
+def test_a_link_that_came_meanwhile_is_not_replaced(target: Path) -> None:
+    def pieces() -> Iterator[bytes]:
+        target.symlink_to("elsewhere")
+        yield b"ours"
+
+    with pytest.raises(UnusableFile, match="is a link"):
+        write_pieces(target, pieces(), replace=True)
+
+    assert target.is_symlink()
+    assert list(target.parent.iterdir()) == [target]
+
+
+def test_what_is_half_made_is_never_somebody_elses(
+    target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "urandom", bytes)
+    theirs = target.with_name(f".{target.name}.00000000.making")
+    theirs.write_text("theirs")
+
+    with pytest.raises(UnusableFile, match="making is there already"):
+        write_new(target, b"ours")
+
+    assert theirs.read_text() == "theirs"
+    assert list(target.parent.iterdir()) == [theirs]
 
 
 def breaking(error: BaseException) -> Iterator[bytes]:
@@ -362,30 +475,93 @@ def test_any_disk_will_do(target: Path) -> None:
 # Pipes and bars
 
 
-def test_a_pipe_that_closes_early_is_no_traceback(kept: Path, run: Run) -> None:
-    for _ in range(12):
-        run("log", "pain=4", "--note", "a" * 9_000)
-    command = f'"{sys.executable}" -m tracker export ndjson | head -c 10'
-    env = {**os.environ, "TRACKER_DB": str(kept)}
-
-    done = subprocess.run(
-        command, shell=True, cwd=ROOT, env=env, capture_output=True, check=False
+def in_shell(
+    diary: Path, typed: str, before: str = ""
+) -> subprocess.CompletedProcess[str]:
+    """A command as a shell runs it, perhaps with something before it."""
+    return subprocess.run(
+        f'{before}"{sys.executable}" -m tracker {typed}',
+        shell=True,
+        cwd=ROOT,
+        env={**os.environ, "TRACKER_DB": str(diary)},
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
-    assert done.stdout == b'{"type":"d'
-    assert b"Traceback" not in done.stderr
+
+STREAMED = ("csv", "csv --long", "json", "ndjson")
+
+
+@pytest.mark.parametrize("form", STREAMED)
+def test_a_pipe_that_closes_early_is_no_traceback(long: Path, form: str) -> None:
+    done = in_shell(long, f"export {form} | head -n 1")
+
+    assert done.stdout.count("\n") == 1
+    assert done.stderr == ""
+
+
+@pytest.mark.parametrize("form", [*STREAMED, "ics"])
+def test_a_screen_that_is_full_is_told_in_one_sentence(long: Path, form: str) -> None:
+    done = in_shell(long, f"export {form} > /dev/full")
+
+    assert done.returncode == 1
+    assert done.stderr == (
+        "The export could not be written: No space left on device. "
+        "Name a file: -o FILE\n"
+    )
+
+
+@pytest.mark.parametrize("form", STREAMED)
+@pytest.mark.parametrize("to_file", [False, True])
+def test_a_disk_that_is_full_is_told_in_one_sentence(
+    long: Path, target: Path, form: str, to_file: bool
+) -> None:
+    typed = f"export {form} " + (f'-o "{target}"' if to_file else "")
+
+    done = in_shell(long, typed, before="ulimit -f 8; ")
+
+    assert done.stdout == ""
+    assert done.stderr.count("\n") == 1
+    assert "could not be written" in done.stderr or "cannot be written" in done.stderr
+    assert list(target.parent.iterdir()) == []
+
+
+def test_a_long_export_needs_little_memory(capfd: pytest.CaptureFixture[str]) -> None:
+    pieces = ("a" * 1_000 for _ in range(20_000))
+
+    tracemalloc.start()
+    show_later(nullcontext(Begun(pieces, 20_000)))
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert most < 5_000_000
+    assert len(capfd.readouterr().out) == 20_000_000
+
+
+def test_what_nobody_reads_keeps_no_entry_waiting(
+    long: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = [sys.executable, "-m", "tracker", "--db", str(long), "export", "ndjson"]
+    monkeypatch.setattr(sqlite_driver, "BUSY_SECONDS", 0)
+
+    with subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE) as child:
+        assert child.stdout
+        # From now on it waits for a reader: a pipe does not hold so much.
+        assert child.stdout.read(1) == b"{"
+        said = run("log", "pain=9", "--sign", "chest-breath")
+        rest = child.stdout.read()
+
+    assert said.stdout.startswith("Call 911 now.")
+    assert rest.count(b'"type":"entry"') == 1_502
+    assert b"chest-breath" not in rest
 
 
 def test_without_a_screen_a_file_is_asked_for(kept: Path) -> None:
-    command = f'"{sys.executable}" -m tracker export json >&-'
-    env = {**os.environ, "TRACKER_DB": str(kept)}
-
-    done = subprocess.run(
-        command, shell=True, cwd=ROOT, env=env, capture_output=True, check=False
-    )
+    done = in_shell(kept, "export json >&-")
 
     assert done.returncode == 1
-    assert b"Name a file: -o FILE" in done.stderr
+    assert "Name a file: -o FILE" in done.stderr
 
 
 class Terminal(io.StringIO):
@@ -405,7 +581,7 @@ def test_a_long_export_shows_how_far_it_is(
     terminal = Terminal()
     monkeypatch.setattr(sys, "stderr", terminal)
 
-    hand_on(["a"] * entries, target, replace=False, entries=entries)
+    keep(Begun(["a"] * entries, entries), target, replace=False)
 
     assert ("100%" in terminal.getvalue()) == shown
     assert terminal.getvalue().isascii()
@@ -415,6 +591,6 @@ def test_a_long_export_shows_how_far_it_is(
 def test_no_bar_is_drawn_where_nobody_sits(
     target: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    hand_on(["a"] * LONG_EXPORT, target, replace=False, entries=LONG_EXPORT)
+    keep(Begun(["a"] * LONG_EXPORT, LONG_EXPORT), target, replace=False)
 
     assert capsys.readouterr().err == ""

@@ -2,6 +2,7 @@ import csv
 import io
 import re
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,8 +15,9 @@ from tracker.domain.entry_row import EntryRow
 from tracker.domain.facts import Answer, CheckIn
 from tracker.domain.protocol import Choice, Question
 from tracker.domain.wording import visible
-from tracker.exports.cells import defused
-from tracker.exports.local_times import LocalTimes
+from tracker.exports import dictionary, to_csv
+from tracker.exports.cells import Unreadable, defused
+from tracker.exports.local_times import LocalTimes, UnknownZone
 from tracker.exports.to_csv import AFTER, BEFORE, lines
 from tracker.store.rows import instant_text
 
@@ -286,6 +288,48 @@ def test_what_is_remembered_stays_small() -> None:
         times.say(instant_text(at), "UTC")
 
     assert len(times) <= 1000
+
+
+def test_answers_that_are_remembered_stay_few() -> None:
+    cells = to_csv._Cells(GARDEN.questions)
+
+    for number in range(25_000):
+        assert cells[f"weeds {number} "][1] == str(number)
+        assert len(cells) <= 10_000
+
+
+@pytest.mark.parametrize("changed", [
+    {"day": "2026-11-xx"}, {"procedure": "soon"}, {"at": "2026-11-04"},
+    {"recorded_at": "2026-xx-04T10:00:00Z"}, {"relayed": 2}, {"zone": "Mars/Base"},
+    {"zone": "../etc/passwd"}, {"zone": ""}, {"answers": "pain many "},
+    {"answers": "pain"},
+])  # fmt: skip
+def test_a_row_that_nothing_of_ours_wrote_is_refused(changed: dict[str, Any]) -> None:
+    with pytest.raises(Unreadable):
+        read(a_row(an_entry(1))._replace(**changed))
+
+
+@pytest.mark.parametrize("zone", ["Mars/Base", "../etc/passwd", ""])
+def test_a_zone_that_is_none_here_is_told_apart(zone: str) -> None:
+    with pytest.raises(UnknownZone):
+        LocalTimes().say("2026-11-04T10:00:00.000000Z", zone)
+
+
+def test_the_dictionary_is_no_formula_and_steers_no_screen() -> None:
+    odd = GARDEN.questions[0]._replace(text="=1+1", unit="\x1b[2J", least=-5)
+    plan = GARDEN._replace(questions=(odd,))
+
+    rows = list(csv.DictReader(io.StringIO(dictionary.render(plan), newline="")))
+
+    (row,) = (row for row in rows if row["question"] == odd.id)
+    assert (row["text"], row["unit"]) == ("'=1+1", "\\u001b[2J")
+    assert row["least"] == "-5"
+
+
+def test_the_header_steers_no_screen() -> None:
+    (text,) = lines([GARDEN.questions[0]._replace(unit="\x1b[2J")], [])
+
+    assert "\x1b" not in text
 
 
 def test_more_different_answers_than_are_remembered_are_all_told() -> None:

@@ -18,7 +18,7 @@ from tests.conftest import Run
 from tracker import workspace
 from tracker.errors import TrackerError, UnusableFile
 from tracker.services.log import log
-from tracker.store import files, schema, sqlite_driver
+from tracker.store import copies, files, schema, sqlite_driver
 from tracker.store.files import create
 from tracker.store.sqlite_driver import SqliteDriver
 from tracker.store.store import Store
@@ -93,7 +93,7 @@ def test_a_private_file_is_never_made_over_another(tmp_path: Path) -> None:
 
     for path in (target, link):
         with pytest.raises(FileExistsError):
-            files._make_private(path)
+            copies.make_private(path)
 
     assert target.read_text(encoding="utf-8") == "whole"
 
@@ -201,7 +201,7 @@ def test_an_unsound_copy_stops_the_upgrade(
 ) -> None:
     before = started.read_bytes()
     counts = iter([{"person": 1}, {"person": 0}])
-    monkeypatch.setattr(files, "_counts", lambda _: next(counts))
+    monkeypatch.setattr(copies, "count_rows", lambda _: next(counts))
 
     with pytest.raises(UnusableFile, match="could not be copied soundly"):
         Workspace(str(started)).upgrade()

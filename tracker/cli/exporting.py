@@ -1,6 +1,7 @@
 """What every export shares: which facts are typed, where to, and the writing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
@@ -8,7 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from tracker.cli.options import help_option
-from tracker.cli.show.exported import hand_on
+from tracker.cli.show.exported import Begun, keep, show_later
 from tracker.domain.diary import Diary
 from tracker.domain.values import NamedTuple
 from tracker.domain.wording import join_words, quoted
@@ -59,12 +60,22 @@ def _kinds(typed: tuple[str, ...]) -> tuple[str, ...]:
 
 def write(workspace: Workspace, form: str, typed: Typed, target: Target) -> None:
     """Entry by entry, so that a diary of any length fits."""
+    if target.path is None:
+        show_later(_begun(workspace, form, typed))
+        return
+    with _begun(workspace, form, typed) as begun:
+        keep(begun, target.path, replace=target.replace)
+
+
+@contextmanager
+def _begun(workspace: Workspace, form: str, typed: Typed) -> Iterator[Begun]:
     with workspace.store() as store:
         diary = workspace.diary(store)
         asked = typed.wanted(workspace, diary)
-        entries = count_entries(store, diary, asked) if target.path else 0
-        pieces = export(store, form, asked, workspace.now())
-        hand_on(pieces, target.path, replace=target.replace, entries=entries)
+        entries = count_entries(store, diary, asked)
+        # Given up half-way, it has to let go of the diary before that is closed.
+        with closing(export(store, form, asked, workspace.now())) as pieces:
+            yield Begun(pieces, entries)
 
 
 def target_options(command: Command) -> Command:

@@ -1,12 +1,16 @@
-"""Text of people as cells of a table: one cell, and never a formula."""
+"""Stored text as cells of a table: one cell, and never a formula."""
 
 import re
+from typing import NoReturn, TypeVar
 
 from tracker.domain.wording import visible
 
 FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 BLANKS = " \t\r\n\u00a0\u200b\ufeff"
 LINE_END = "\r\n"
+
+Stored = TypeVar("Stored")
+Meant = TypeVar("Meant")
 
 _QUOTED = re.compile('[",\r\n]')
 _HARMLESS = re.compile(r"[A-Za-z0-9(][ !#-+\--~]*")
@@ -16,6 +20,21 @@ _HIDDEN = (
 )
 HIDDEN = re.compile(f"[{_HIDDEN}]")
 _ESCAPED = re.compile(f"[{_HIDDEN}\\\\]")
+
+
+class Unreadable(Exception):
+    """Stored text that is no day, no instant, no number or no flag."""
+
+
+class Known(dict[Stored, Meant]):
+    """What each stored value means; Unreadable for any other one."""
+
+    def __missing__(self, stored: Stored) -> NoReturn:
+        raise Unreadable
+
+
+RELAYED = Known({None: "", 1: "yes", 0: "no"})
+FLAG = Known({0: "no", 1: "yes"})
 
 
 def cell(text: str) -> str:

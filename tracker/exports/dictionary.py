@@ -6,6 +6,7 @@ import io
 from tracker.domain.answers import decimal
 from tracker.domain.protocol import Protocol, Question
 from tracker.exports import to_csv
+from tracker.exports.cells import defused
 
 HEADER = (
     "column",
@@ -59,16 +60,14 @@ def _column(name: str) -> dict[str, str]:
 
 
 def _question(question: Question) -> dict[str, str | int]:
+    """A number stays one; what people may write into a plan is no formula."""
     basis = question.basis
-    return {
+    said = {
         "column": to_csv.header(question),
         "question": question.id,
         "text": question.text,
         "kind": question.kind,
         "unit": question.unit,
-        "step": question.step,
-        "least": decimal(question.least, question.step),
-        "most": decimal(question.most, question.step),
         "choices": "; ".join(
             f"{c.value} {c.word}: {c.title}" for c in question.choices
         ),
@@ -77,4 +76,10 @@ def _question(question: Question) -> dict[str, str | int]:
         "origin": basis.origin,
         "confidence": basis.confidence,
         "sources": " ".join(basis.sources),
+    }
+    return {
+        **{name: defused(text) for name, text in said.items()},
+        "step": question.step,
+        "least": decimal(question.least, question.step),
+        "most": decimal(question.most, question.step),
     }

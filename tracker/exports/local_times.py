@@ -1,10 +1,12 @@
 """Stored instants as the clocks of a place showed them, many after another."""
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from tracker.exports.cells import Known, Unreadable
 
 HOURS = tuple(f"{hour:02}" for hour in range(24))
-HOUR_OF = {text: hour for hour, text in enumerate(HOURS)}
+HOUR_OF = Known({text: hour for hour, text in enumerate(HOURS)})
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
 _DAY_ENDS, _HOUR_BEGINS, _HOUR_ENDS, _SECOND_ENDS = (
@@ -17,6 +19,10 @@ _NEVER = len(HOURS)
 _MOST_DAYS = 1000
 
 
+class UnknownZone(Unreadable):
+    """A stored name of a time zone that is none here."""
+
+
 class LocalTimes(dict[str, tuple[int, str]]):
     """ISO 8601 with the offset there; a zone is asked once for each day in UTC.
 
@@ -26,7 +32,10 @@ class LocalTimes(dict[str, tuple[int, str]]):
     """
 
     def say(self, at: str, zone: str) -> str:
-        """The stored instant with the offset that the clocks there had."""
+        """The stored instant with the offset that the clocks there had.
+
+        Unreadable when it is no instant; UnknownZone when the zone is none here.
+        """
         shift, offset = self[at[:_DAY_ENDS] + zone]
         hour = HOUR_OF[at[_HOUR_BEGINS:_HOUR_ENDS]] + shift
         if 0 <= hour < _NEVER:
@@ -49,4 +58,11 @@ class LocalTimes(dict[str, tuple[int, str]]):
 
 
 def _local(at: str, zone: str) -> datetime:
-    return datetime.fromisoformat(at).astimezone(ZoneInfo(zone))
+    try:
+        instant = datetime.fromisoformat(at)
+    except ValueError:
+        raise Unreadable from None
+    try:
+        return instant.astimezone(ZoneInfo(zone))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise UnknownZone from None

@@ -7,7 +7,7 @@ from tracker.domain.answers import base_steps, decimal
 from tracker.domain.entry_row import BETWEEN_ANSWERS, EntryRow
 from tracker.domain.facts import Answer
 from tracker.domain.protocol import Question
-from tracker.exports.cells import LINE_END, cell, text_cell
+from tracker.exports.cells import LINE_END, RELAYED, Unreadable, cell, text_cell
 from tracker.exports.local_times import LocalTimes
 
 BEFORE = (
@@ -22,7 +22,6 @@ BEFORE = (
     "relayed",
 )
 AFTER = ("signs_asked", "signs", "note")
-RELAYED = {None: "", 1: "yes", 0: "no"}
 _MOST_REMEMBERED = 10_000
 
 
@@ -37,9 +36,8 @@ class _Cells(dict[str, tuple[int, str]]):
     def __missing__(self, stored: str) -> tuple[int, str]:
         if len(self) >= _MOST_REMEMBERED:
             self.clear()
-        name, number, unit = stored.split(" ", 2)
-        answer = Answer(name, int(number), unit)
-        place, question = self._places.get(name, (self._spare, None))
+        answer = read_answer(stored)
+        place, question = self._places.get(answer.question, (self._spare, None))
         found = (place, cell(say(question, answer)) if question else "")
         self[stored] = found
         return found
@@ -47,7 +45,10 @@ class _Cells(dict[str, tuple[int, str]]):
 
 def lines(questions: Sequence[Question], rows: Iterable[EntryRow]) -> Iterator[str]:
     """The lines of the file; an unanswered question is an empty cell."""
-    yield ",".join([*BEFORE, *(cell(header(q)) for q in questions), *AFTER]) + LINE_END
+    yield (
+        ",".join([*BEFORE, *(text_cell(header(q)) for q in questions), *AFTER])
+        + LINE_END
+    )
     cells, times = _Cells(questions), LocalTimes()
     # One place more for what the plan no longer asks.
     empty, width = [""] * (len(questions) + 1), len(questions)
@@ -71,6 +72,15 @@ def lines(questions: Sequence[Question], rows: Iterable[EntryRow]) -> Iterator[s
         )
 
 
+def read_answer(stored: str) -> Answer:
+    """An answer of a row; Unreadable when it is none."""
+    try:
+        name, number, unit = stored.split(" ", 2)
+        return Answer(name, int(number), unit)
+    except ValueError:
+        raise Unreadable from None
+
+
 def header(question: Question) -> str:
     """The name of a question's column, with its unit."""
     unit = question.unit or {"scale": scale(question)}.get(question.kind, "")
@@ -84,7 +94,10 @@ def scale(question: Question) -> str:
 
 
 def _days_between(procedure: str, day: str) -> int:
-    return (date.fromisoformat(day) - date.fromisoformat(procedure)).days
+    try:
+        return (date.fromisoformat(day) - date.fromisoformat(procedure)).days
+    except ValueError:
+        raise Unreadable from None
 
 
 def say(question: Question, answer: Answer) -> str:

@@ -6,8 +6,8 @@ from tracker.domain.answers import decimal
 from tracker.domain.entry_row import BETWEEN_ANSWERS, EntryRow
 from tracker.domain.facts import Answer
 from tracker.domain.protocol import Question
-from tracker.exports.cells import LINE_END, cell, reversible_cell
-from tracker.exports.to_csv import RELAYED, say
+from tracker.exports.cells import FLAG, LINE_END, RELAYED, cell, reversible_cell
+from tracker.exports.to_csv import read_answer, say
 
 OF_ENTRY = (
     "id",
@@ -25,7 +25,6 @@ OF_ENTRY = (
     "note",
 )
 OF_ROW = ("kind", "name", "number", "unit", "value")
-FLAG = ("no", "yes")
 
 
 def header() -> str:
@@ -57,8 +56,9 @@ def _begun(row: EntryRow) -> str:
 def _answers(row: EntryRow, questions: Mapping[str, Question]) -> Iterator[str]:
     *_, answers, _, _ = row
     for stored in answers.split(BETWEEN_ANSWERS) if answers else ():
-        name, number, unit = stored.split(" ", 2)
-        value = _value(questions.get(name), Answer(name, int(number), unit))
+        answer = read_answer(stored)
+        name, number, unit = answer
+        value = _value(questions.get(name), answer)
         yield f"answer,{cell(name)},{number},{cell(unit)},{cell(value)}"
 
 

@@ -1,8 +1,7 @@
 """The diary in each format, piece by piece, all of it from one snapshot."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from datetime import date, datetime
-from zoneinfo import ZoneInfoNotFoundError
 
 from tracker.domain.diary import Diary
 from tracker.domain.entry_row import EntryRow
@@ -11,7 +10,9 @@ from tracker.domain.protocol import Question
 from tracker.domain.values import NamedTuple
 from tracker.errors import Refused
 from tracker.exports import to_csv, to_csv_long, to_json, to_ndjson
+from tracker.exports.cells import Unreadable
 from tracker.exports.fhir import to_fhir
+from tracker.exports.local_times import UnknownZone
 from tracker.exports.redacted import without_notes
 from tracker.exports.to_ndjson import KINDS, Head
 from tracker.protocols.canonical import read_canonical
@@ -25,6 +26,10 @@ from tracker.store.store import Store
 from tracker.store.streams import Span
 
 Pieces = Iterator[str]
+TOO_EARLY = (
+    "Those days lie before the procedure, and a bundle is of what came after it. "
+    "They are here:  tracker export ndjson"
+)
 
 
 class Wanted(NamedTuple):
@@ -70,15 +75,19 @@ def count_entries(store: Store, diary: Diary, asked: Wanted) -> int:
         )
 
 
-def export(store: Store, form: str, asked: Wanted, now: datetime) -> Pieces:
-    """The file of that form, mostly one piece per entry."""
+def export(
+    store: Store, form: str, asked: Wanted, now: datetime
+) -> Generator[str, None, None]:
+    """The file of that form, mostly one piece per entry.
+
+    Whoever does not read it to its end closes it before the store.
+    """
     with store.reading():
         try:
             yield from FORMS[form](_Source(store, open_diary(store), asked, now))
-        except ZoneInfoNotFoundError:
+        except UnknownZone:
             raise DamagedRow(UNKNOWN_ZONE) from None
-        except (ValueError, LookupError):
-            # Stored text that is no day, no instant or no number.
+        except Unreadable:
             raise DamagedRow from None
 
 
@@ -114,6 +123,8 @@ def _long(source: _Source) -> Pieces:
 
 def _fhir(source: _Source) -> Pieces:
     store, diary, asked, now = source
+    if asked.last < diary.procedure.on:
+        raise Refused(TOO_EARLY)
     report = review(store, diary, now, asked.first, asked.last)
     if asked.redacted:
         report = without_notes(report)
@@ -153,6 +164,8 @@ def _of_kind(source: _Source, kind: str) -> Pieces:
     store, person, span = source.store, source.diary.person, source.asked.span
     if kind == "contacts":
         yield from streams.contact_lines(store, person)
+        return
+    if kind == "questions" and source.asked.redacted:
         return
     for procedure in _procedures(source.diary):
         if kind != "entries":

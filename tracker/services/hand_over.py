@@ -14,6 +14,8 @@ ANOTHER = "Name another file."
 # What file systems without hard links say, such as those of memory sticks.
 _NO_LINKS = {errno.EPERM, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
 _DIARY = b"SQLite format 3\0"
+# Files that SQLite makes beside a diary, and takes for its own.
+_COMPANIONS = ("-journal", "-wal", "-shm")
 
 
 def write_new(
@@ -34,8 +36,12 @@ def write_pieces(
     try:
         _check(path, replace=replace, instead=instead)
         making = path.with_name(f".{path.name}.{os.urandom(4).hex()}.making")
+        handle = _begin(making)
         try:
-            _fill(making, pieces)
+            _fill(handle, pieces)
+            if replace:
+                # What was there at first may be something else by now.
+                _check(path, replace=replace, instead=instead)
             _place(making, path, replace=replace)
         finally:
             with suppress(FileNotFoundError):
@@ -51,16 +57,20 @@ def _check(path: Path, *, replace: bool, instead: str) -> None:
     """Refuse early what could not be written in the end."""
     if not path.name:
         raise UnusableFile(f"{path} is a folder. Name a file.")
-    try:
-        mode = os.lstat(path).st_mode
-    except FileNotFoundError:
-        return
+    if _beside_diary(path):
+        raise UnusableFile(f"{path} belongs to the diary beside it. {ANOTHER}")
+    with suppress(FileNotFoundError):
+        _check_there(path, os.lstat(path).st_mode)
+        if not replace:
+            raise _there(path, instead)
+
+
+def _check_there(path: Path, mode: int) -> None:
+    """Refuse what is never replaced."""
     if stat.S_ISLNK(mode):
         raise UnusableFile(f"{path} is a link and was left as it is. {ANOTHER}")
     if not stat.S_ISREG(mode):
         raise UnusableFile(f"{path} is no file and was left as it is. {ANOTHER}")
-    if not replace:
-        raise _there(path, instead)
     if _is_diary(path):
         raise UnusableFile(f"{path} is a diary and was left as it is. {ANOTHER}")
 
@@ -71,13 +81,29 @@ def _there(path: Path, instead: str) -> UnusableFile:
 
 def _is_diary(path: Path) -> bool:
     """Whether what would be lost is a diary, or a copy of one."""
+    # Closing it drops every lock that this process has on it: none while it is read.
     with path.open("rb") as file:
         return file.read(len(_DIARY)) == _DIARY
 
 
-def _fill(making: Path, pieces: Iterable[bytes]) -> None:
+def _beside_diary(path: Path) -> bool:
+    """Whether a diary beside it would take it for a part of itself."""
+    stem, dash, ending = path.name.rpartition("-")
+    diary = path.parent / stem
+    named = f"{dash}{ending}".lower() in _COMPANIONS
+    return named and diary.is_file() and _is_diary(diary)
+
+
+def _begin(making: Path) -> int:
+    """A new private file, open for writing; never one that is there."""
     flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0)
-    handle = os.open(making, flags, OWNER_ONLY)
+    try:
+        return os.open(making, flags, OWNER_ONLY)
+    except FileExistsError:
+        raise _there(making, "Try again.") from None
+
+
+def _fill(handle: int, pieces: Iterable[bytes]) -> None:
     with os.fdopen(handle, "wb") as out:
         out.writelines(pieces)
         out.flush()

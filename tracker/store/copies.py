@@ -25,14 +25,9 @@ def copy_verified(file: str, why: str, now: datetime) -> Path:
     """
     path = Path(file)
     try:
-        copy = _make_private(path, f"{path.name}.{why}-{now:%Y%m%dT%H%M%SZ}")
-        try:
-            _fill(path, copy)
-            _sync(copy)
-            _sync_folder(copy.parent)
-        except BaseException:
-            copy.unlink(missing_ok=True)
-            raise
+        copy = _make_numbered(path, f"{path.name}.{why}-{now:%Y%m%dT%H%M%SZ}")
+        with plain_errors(file):
+            fill_verified(path, copy, UNSOUND)
     except OSError as error:
         raise UnusableFile(
             f"{path} could not be copied first: {os.strerror(error.errno or 0)}. "
@@ -41,14 +36,19 @@ def copy_verified(file: str, why: str, now: datetime) -> Path:
     return copy
 
 
-def _make_private(path: Path, stem: str) -> Path:
-    """An empty file of that name; with a number behind it where one is there."""
+def make_private(path: Path) -> None:
+    """An empty file for its owner alone; FileExistsError when something is there."""
     flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0)
+    os.close(os.open(path, flags, OWNER_ONLY))
+
+
+def _make_numbered(path: Path, stem: str) -> Path:
+    """An empty file of that name; with a number behind it where one is there."""
     for number in range(1, MOST_AT_ONCE + 1):
         name = f"{stem}-{number}.sqlite" if number > 1 else f"{stem}.sqlite"
         copy = path.with_name(name)
         try:
-            os.close(os.open(copy, flags, OWNER_ONLY))
+            make_private(copy)
         except FileExistsError:
             continue
         return copy
@@ -57,25 +57,39 @@ def _make_private(path: Path, stem: str) -> Path:
     )
 
 
-def _fill(path: Path, copy: Path) -> None:
-    uri = f"{file_uri(str(path))}?mode=ro"
-    with (
-        plain_errors(str(path)),
-        closing(sqlite3.connect(uri, uri=True)) as source,
-        closing(sqlite3.connect(copy)) as target,
-    ):
-        source.backup(target)
-        sound = target.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
-        if not sound or _counts(source) != _counts(target):
-            raise UnusableFile(f"{path} {UNSOUND}")
-
-
-def _counts(connection: sqlite3.Connection) -> dict[str, int]:
+def count_rows(connection: sqlite3.Connection) -> dict[str, int]:
+    """How many rows each table has; an older diary may have fewer tables than ours."""
     tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
     return {
         name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]
         for (name,) in tables.fetchall()
     }
+
+
+def fill_verified(path: Path, copy: Path, unsound: str) -> None:
+    """Copy a diary into an empty file, check it and sync it; else remove the file.
+
+    ``unsound`` says what came of it when the two are not the same.
+    """
+    try:
+        _fill(path, copy, unsound)
+        _sync(copy)
+        sync_folder(copy.parent)
+    except BaseException:
+        copy.unlink(missing_ok=True)
+        raise
+
+
+def _fill(path: Path, copy: Path, unsound: str) -> None:
+    uri = f"{file_uri(str(path))}?mode=ro"
+    with (
+        closing(sqlite3.connect(uri, uri=True)) as source,
+        closing(sqlite3.connect(copy)) as target,
+    ):
+        source.backup(target)
+        sound = target.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+        if not sound or count_rows(source) != count_rows(target):
+            raise UnusableFile(f"{path} {unsound}")
 
 
 def _sync(path: Path) -> None:
@@ -86,6 +100,7 @@ def _sync(path: Path) -> None:
         os.close(handle)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Make a new name last, where a folder can be synced."""
     if os.name == "posix":
         _sync(folder)

@@ -54,7 +54,8 @@ _OF_ENTRY = "person_id = e.person_id AND check_in_id = e.id"
 # its row. A window, and no group, since only a window promises an order.
 ENTRIES = f"""
 WITH newest AS (
-  SELECT warning_id, kind, day, max(number) FROM acknowledgement
+  SELECT warning_id, kind, day, max(recorded_at || printf('%12d', number))
+  FROM acknowledgement
   WHERE person_id = :person_id GROUP BY warning_id),
 shown AS (
   SELECT DISTINCT w.check_in_id, group_concat(
@@ -147,7 +148,7 @@ LINES = {
     ),
     "questions": _lines(
         "visit_question",
-        f"'text', {_NOTE.format('text')}, 'day', day, {_WHO}",
+        f"'text', text, 'day', day, {_WHO}",
         "day",
         "recorded_at",
     ),

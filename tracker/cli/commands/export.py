@@ -3,7 +3,7 @@
 import click
 
 from tracker.cli.exporting import Target, Typed, fact_options, target_options, write
-from tracker.cli.show.exported import hand_on
+from tracker.cli.show.exported import deliver
 from tracker.exports import dictionary
 from tracker.workspace import Workspace
 
@@ -51,7 +51,8 @@ def dictionary_command(workspace: Workspace, target: Target) -> None:
     """What the columns and questions mean."""
     with workspace.store() as store:
         protocol = workspace.diary(store).protocol
-    hand_on([dictionary.render(protocol)], target.path, replace=target.replace)
+    content = dictionary.render(protocol).encode()
+    deliver(content, target.path, replace=target.replace)
 
 
 @command.command("fhir")
@@ -72,4 +73,4 @@ def ics(workspace: Workspace, titles: str, target: Target) -> None:
     with workspace.store() as store:
         diary, full = workspace.diary(store), titles != NEUTRAL
         text = workspace.calendar_file(store, diary, full_titles=full)
-    hand_on([text], target.path, replace=target.replace)
+    deliver(text.encode(), target.path, replace=target.replace)

@@ -1,13 +1,20 @@
-"""Handing over a finished export: to the pipe, or to a new file."""
+"""Handing over an export: to a new file, or whole to the screen or the pipe."""
 
+import io
+import os
+import shutil
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from itertools import islice
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
+from typing import IO
 
 import click
 
 from tracker.cli.screen import on_terminal
+from tracker.domain.values import NamedTuple
 from tracker.errors import Refused
 from tracker.services.hand_over import write_new, write_pieces
 
@@ -15,39 +22,74 @@ PIECES_AT_ONCE = 500
 # A shorter export is over before a bar can be read.
 LONG_EXPORT = 20_000
 STEPS_AT_ONCE = 1_000
+# A longer one waits on the disk, for its owner alone, and under no name.
+MOST_IN_MEMORY = 1_000_000
+NAME_FILE = "Name a file: -o FILE"
 OR_REPLACE = "Name another file, or add --yes to replace it."
+
+
+class Begun(NamedTuple):
+    """An export that is being read, and about how many pieces it has."""
+
+    pieces: Iterable[str]
+    entries: int
 
 
 def deliver(content: bytes, path: Path | None, *, replace: bool = False) -> None:
     """Write to standard output, or keep as a file and say where."""
     if path is None:
-        _show([content])
+        _refuse_nowhere()
+        _show(io.BytesIO(content))
         return
     write_new(path, content, replace=replace, instead=OR_REPLACE)
     click.echo(f"Written: {path}")
 
 
-def hand_on(
-    pieces: Iterable[str], path: Path | None, *, replace: bool, entries: int = 0
-) -> None:
-    """Write as it comes, to standard output or to a file, and say where.
-
-    ``entries`` is about how many pieces there will be.
-    """
-    if path is None:
-        _show(_encoded(pieces))
-        return
-    watched = _watched(pieces, entries)
-    write_pieces(path, _encoded(watched), replace=replace, instead=OR_REPLACE)
+def keep(begun: Begun, path: Path, *, replace: bool) -> None:
+    """Write as it comes to a file, and say where."""
+    pieces = _encoded(_watched(begun))
+    write_pieces(path, pieces, replace=replace, instead=OR_REPLACE)
     click.echo(f"Written: {path}")
 
 
-def _show(pieces: Iterable[bytes]) -> None:
+def show_later(opened: AbstractContextManager[Begun]) -> None:
+    """The whole export to standard output, once the diary that it is of is closed.
+
+    Whoever reads it may take hours, and nothing could be saved meanwhile.
+    """
+    _refuse_nowhere()
+    with SpooledTemporaryFile(MOST_IN_MEMORY) as finished:
+        with opened as begun, _plain_errors():
+            # One by one: writelines() would keep all of them in memory.
+            for some in _encoded(begun.pieces):
+                finished.write(some)
+        _show(finished)
+
+
+def _show(finished: IO[bytes]) -> None:
+    finished.seek(0)
+    with _plain_errors():
+        shutil.copyfileobj(finished, sys.stdout.buffer)
+        sys.stdout.flush()
+
+
+def _refuse_nowhere() -> None:
     if sys.stdout is None:
-        raise Refused("There is nowhere to show it. Name a file: -o FILE")
-    for piece in pieces:
-        sys.stdout.buffer.write(piece)
-    sys.stdout.flush()
+        raise Refused(f"There is nowhere to show it. {NAME_FILE}")
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        # Whoever read it has enough.
+        raise
+    except OSError as error:
+        reason = os.strerror(error.errno or 0)
+        raise Refused(
+            f"The export could not be written: {reason}. {NAME_FILE}"
+        ) from None
 
 
 def _encoded(pieces: Iterable[str]) -> Iterator[bytes]:
@@ -56,8 +98,9 @@ def _encoded(pieces: Iterable[str]) -> Iterator[bytes]:
         yield "".join(some).encode()
 
 
-def _watched(pieces: Iterable[str], entries: int) -> Iterator[str]:
+def _watched(begun: Begun) -> Iterator[str]:
     """The same pieces, with a bar for whoever waits at a terminal."""
+    pieces, entries = begun
     if entries < LONG_EXPORT or not on_terminal(sys.stderr):
         yield from pieces
         return

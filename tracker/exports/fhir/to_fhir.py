@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from tracker.domain.facts import CheckIn
-from tracker.domain.report import Report
+from tracker.domain.report import Report, WarningReading
 from tracker.exports.fhir import flags, observations, plans, provenance, responses
 from tracker.exports.fhir.elements import instant
 from tracker.exports.to_json import Shape
@@ -52,9 +52,17 @@ def _entry(entry: CheckIn, report: Report) -> Iterator[Shape]:
 
 
 def _warnings(report: Report) -> Iterator[Shape]:
-    for reading in report.warnings:
+    for reading in (each for each in report.warnings if _belongs(each, report)):
         yield flags.flag(reading, report.diary)
         yield from provenance.of_warning(reading, report.diary)
+
+
+def _belongs(reading: WarningReading, report: Report) -> bool:
+    """Of this procedure: what nobody answered yet, and what was shown in those days."""
+    shown = reading.shown
+    if shown.procedure_id != report.diary.procedure.id:
+        return False
+    return reading.answer is None or report.first <= shown.day <= report.last
 
 
 def _addresses(entries: list[Shape]) -> list[str]:
