@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders import an_id
 from tests.cli.test_terminal import session, too_wide
 from tests.conftest import Run
 from tests.imports.files import (
@@ -18,7 +19,12 @@ from tests.imports.files import (
     a_line,
     a_warning_line,
     long_row,
+    other_line,
 )
+from tests.services.test_importing import Import
+from tracker.cli.show.imported import show_kept
+from tracker.store.store import Store
+from tracker.workspace import Workspace
 
 LATER = "2026-11-20T19:10:00-05:00"
 OTHER_ID = "0123abcd-0000-7000-8000-000000000002"
@@ -132,7 +138,8 @@ def test_a_warning_that_nobody_answered_there_is_named(
 
     shown = run("import", str(file), "--yes", now=LATER).stdout
 
-    assert ("1 warning in it is not answered yet" in shown) == said
+    assert shown.startswith("Call the care team today: 555 0100\n") == said
+    assert ("Wed 4 Nov: One leg or calf swollen" in shown) == said
 
 
 def test_our_own_fhir_is_known_where_it_came_from(run: Run, file: Path) -> None:
@@ -156,7 +163,7 @@ def test_many_warnings_are_counted_and_the_newest_are_named(
 
     said = run("import", str(file), "--yes", now=LATER).stdout
 
-    assert "Found in what was imported, 25 in all:" in said
+    assert "Found in what is imported, 25 in all:" in said
     assert said.count("A temperature of 38.0 C") == 10
     assert "and 15 more: tracker warnings" in said
 
@@ -236,6 +243,59 @@ def test_a_file_of_another_format_than_named_is_refused(
     words = ("import", str(file), "--format", form, "--yes")
 
     assert run(*words, now=LATER, code=2).stdout == ""
+
+
+def test_a_look_lists_each_word_on_a_limit(run: Run, file: Path) -> None:
+    write(file, other_line({"type": "limit"}))
+
+    said = " ".join(run("import", str(file), "--dry-run", now=LATER).stdout.split())
+
+    assert "Words on limits 1" in said
+    assert "Nurse Example, Thu 5 Nov: up to 5 lb" in said
+
+
+def test_very_many_words_are_counted(run: Run, file: Path) -> None:
+    write(file, *(other_line({"type": "limit", "id": an_id(n)}) for n in range(101)))
+
+    said = run("import", str(file), "--dry-run", now=LATER).stdout
+
+    assert said.count("Nurse Example, Thu 5 Nov:") == 100
+    assert "and 1 more" in said
+
+
+def test_a_start_that_differs_is_something_to_look_at(run: Run, file: Path) -> None:
+    head = json.loads(HEAD) | {"procedures": [{"on": "2026-11-03", "baseline_pain": 7}]}
+    file.write_text(f"{json.dumps(head)}\n{a_line()}\n", encoding="utf-8")
+
+    said = run("import", str(file), "--dry-run", now=LATER).stdout
+
+    assert "Look at            1 about the start" in said
+    assert "The file says pain before 7, here 8." in said
+
+
+def test_what_was_found_with_yes_stands_before_the_counts(run: Run, file: Path) -> None:
+    write(file, a_line(answers=HIGH))
+
+    said = run("import", str(file), "--yes", now=LATER).stdout
+
+    assert said.index("Call the care team today") < said.index("New    ")
+    assert "but no warning: what was shown stays shown." in " ".join(said.split())
+
+
+@pytest.mark.parametrize("changed", [True, False])
+def test_what_was_written_since_the_question_is_shown_again(
+    store: Store, started: Path, capsys: pytest.CaptureFixture[str], changed: bool
+) -> None:
+    bring = Import(store, started)
+    kept = bring.lines(a_line())
+    seen = kept.weighed._replace(same=1) if changed else kept.weighed
+
+    show_kept(Workspace(str(started)), "given.ndjson", kept, seen)
+
+    shown = capsys.readouterr().out
+    assert ("Something was written here since you were asked." in shown) == changed
+    assert ("Known already" in shown) == changed
+    assert "Imported: 1 entry." in shown
 
 
 def test_a_foreign_table_comes_in_by_its_mapping(run: Run, file: Path) -> None:

@@ -69,6 +69,9 @@ FILES: dict[str, bytes] = {
     "a version that is true": b'{"version": true}',
     "nobody's": b'{"version": 1, "entries": []}',
     "somebody else's": HEAD.replace("Ruth Example", "Bob Example").encode(),
+    "two diaries": ndjson(HEAD),
+    "a diary itself": b"SQLite format 3\0" + b"\0" * 84,
+    "Latin-1 NDJSON": ndjson(a_line()).replace(b"Ruth", b"R\xfcth"),
     "an entry as a list": json.dumps(
         {"version": 1, "person": {"name": "Ruth Example"}, "entries": {"a": 1}}
     ).encode(),
@@ -118,6 +121,9 @@ SAID = {
     "a version that is true": "does not begin as a diary",
     "nobody's": "does not say whose diary it is",
     "somebody else's": 'is the diary of "Bob Example"',
+    "two diaries": "Line 2 begins another diary. Import each file by itself.",
+    "a diary itself": "This is a diary, not an export. To use it: tracker --db FILE;",
+    "Latin-1 NDJSON": "Save it as UTF-8, then import it again.",
     "an entry as a list": '"entries" is no list',
     "FHIR, no bundle": "is FHIR, but no Bundle",
     "FHIR of two people": "is about 2 people",
@@ -229,6 +235,8 @@ MAPPINGS: dict[str, object] = {
     },
     "empty words that are none": {**MAPPING, "empty": [1]},
     "a date that is a list": {**MAPPING, "date": []},
+    "an author of 81 letters": {**MAPPING, "author": "x" * 81},
+    "an author on two lines": {**MAPPING, "author": "a\nb"},
 }
 
 
@@ -245,6 +253,31 @@ def test_an_unusable_mapping_is_one_sentence_and_changes_nothing(
 
     assert_short(said.stderr)
     assert digest_of(started) == before
+
+
+def test_a_mapping_that_is_no_json_is_to_be_corrected(
+    run: Run, started: Path, tmp_path: Path
+) -> None:
+    file, mapping = tmp_path / "other.csv", tmp_path / "other.json"
+    file.write_text("Datum;Schmerz\n", encoding="utf-8")
+    mapping.write_text("{", encoding="utf-8")
+
+    said = run("import", str(file), "--map", str(mapping), "--yes", code=2).stderr
+
+    assert "Correct it (see docs/import.md), then import again." in said
+
+
+def test_an_unknown_question_of_a_mapping_leads_to_the_list(
+    run: Run, started: Path, tmp_path: Path
+) -> None:
+    file, mapping = tmp_path / "other.csv", tmp_path / "other.json"
+    file.write_text("Datum;Schmerz\n", encoding="utf-8")
+    told = {**MAPPING, "columns": {"Schmerz": "zzzzzzzz"}}
+    mapping.write_text(json.dumps(told), encoding="utf-8")
+
+    said = run("import", str(file), "--map", str(mapping), "--yes", code=2).stderr
+
+    assert '"zzzzzzzz" is not a question. See: tracker questions' in said
 
 
 @pytest.mark.parametrize("typed", ["03/04/2026", "3.4.2026", "03-04-26"])
@@ -267,7 +300,7 @@ def test_a_date_that_could_be_two_days_stops_the_import(
 LINES: dict[str, tuple[str, str]] = {
     "a number as text": (a_line(number="1"), '"number" is no whole number'),
     "no id": (a_line(id="9"), '"id" is no UUID'),
-    "an id in capitals": (a_line(id=ENTRY["id"].upper()), '"id" is no UUID'),
+    "an id in brackets": (a_line(id=f"{{{ENTRY['id']}}}"), '"id" is no UUID'),
     "a day that is none": (a_line(day="2026-02-30"), '"day" is no day'),
     "a short day": (a_line(day="20261104"), '"day" is no day'),
     "a year far off": (a_line(day="9999-11-04"), "The year 9999"),

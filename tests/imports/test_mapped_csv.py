@@ -93,6 +93,32 @@ def test_a_time_may_stand_in_the_date() -> None:
     assert (entry.day, entry.zone) == (date(2026, 11, 4), "America/New_York")
 
 
+def test_seconds_of_a_time_are_read() -> None:
+    entry = one("04.11.2026 19:10:59;4;;", **dated("DD.MM.YYYY HH:mm:ss"))
+
+    assert entry.at == datetime(2026, 11, 5, 0, 10, 59, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("cell", "form"),
+    [
+        ("04.11.2026 19:10:99", "DD.MM.YYYY HH:mm:ss"),
+        ("04.11.2026 99", "DD.MM.YYYY ss"),
+        ("04.11.2026 99", "DD.MM.YYYY mm"),
+    ],
+)
+def test_a_time_that_no_clock_shows_is_refused(cell: str, form: str) -> None:
+    (refusal,) = read(f"Datum;Schmerz\n{cell};4\n", **dated(form)).refused
+
+    assert refusal.why == f'There is no "{cell}".'
+
+
+def test_a_row_of_one_cell_says_so() -> None:
+    (refusal,) = read("Datum;Schmerz\n04.11.2026\n").refused
+
+    assert refusal.why == "It has 1 cell, the header has 2."
+
+
 def test_a_time_may_stand_in_a_column_of_its_own() -> None:
     assert one("04.11.2026;4;7:10 pm;", time="Zeit").at == datetime(
         2026, 11, 5, 0, 10, tzinfo=UTC

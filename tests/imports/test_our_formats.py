@@ -12,6 +12,7 @@ from tracker.domain.facts import Answer, CheckIn
 from tracker.errors import UnusableFile
 from tracker.imports import from_csv_wide, from_json, from_ndjson, reader
 from tracker.imports.found import Reading
+from tracker.imports.from_csv_wide import AFTER
 from tracker.imports.plans import Plans
 from tracker.imports.table import read_table
 
@@ -139,6 +140,7 @@ def test_what_a_wide_table_cannot_say_is_counted() -> None:
         ("zone", "Mars/Base", "not a time zone"),
         ("recorded_at", "", '"recorded_at" is no instant'),
         ("entry", "x", '"entry" is no whole number'),
+        ("entry", "0", '"entry" is no number from 1'),
         ("relayed", "maybe", '"relayed" is yes, no or empty'),
         ("signs_asked", "", '"signs_asked" is yes, partly or no'),
         ("pain (0-10)", "11", "pain takes"),
@@ -168,6 +170,39 @@ def test_empty_rows_are_nothing(text: str) -> None:
 def test_a_byte_order_mark_is_no_part_of_the_first_word(bom: bytes) -> None:
     for content in (f"{HEAD}\n{a_line()}", json.dumps(document()), ",".join(WIDE)):
         assert reader.read(bom + content.encode(), None, None, PLANS).refused == ()
+
+
+def test_a_head_whose_first_key_is_another_one_is_ndjson_too() -> None:
+    head = json.dumps(dict(reversed(json.loads(HEAD).items())))
+
+    reading = reader.read(f"{head}\n{a_line()}".encode(), None, None, PLANS)
+
+    assert (reading.format, len(reading.found)) == ("NDJSON", 1)
+
+
+def test_a_unit_that_only_another_plan_has_refuses_the_row() -> None:
+    hours = [
+        q._replace(unit="h") if q.id == "walk" else q for q in SACROPLASTY.questions
+    ]
+    other = SACROPLASTY._replace(questions=tuple(hours))
+    plans = PLANS._replace(procedures=((date(2026, 10, 4), other), *PLANS.procedures))
+    cells = {**WIDE, "walk (h)": "2", "signs_asked": "no", "signs": "", "note": ""}
+    order = [*(key for key in cells if key not in AFTER), *AFTER]
+    text = f"{','.join(order)}\n{','.join(cells[key] for key in order)}\n"
+
+    reading = from_csv_wide.read(read_table(text), plans)
+
+    assert [r.why for r in reading.refused] == ['walk has no unit "h" in that plan.']
+
+
+def test_a_header_that_is_no_name_answers_nothing() -> None:
+    text = f"{','.join(WIDE)}\r\n{','.join(WIDE.values())}\r\n"
+    odd = text.replace("mood (0-10)", "mood (0-10").replace("sore", "3")
+
+    (found,) = from_csv_wide.read(read_table(odd), PLANS).found
+
+    assert isinstance(found.fact, CheckIn)
+    assert len(found.fact.answers) == 2
 
 
 def test_a_named_format_is_taken_at_its_word() -> None:

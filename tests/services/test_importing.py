@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,7 @@ from tests.imports.files import (
 )
 from tracker.domain.facts import CheckIn, ShownWarning
 from tracker.errors import UnusableFile
+from tracker.imports.found import Found, Reading
 from tracker.protocols.library import load
 from tracker.services.contacts import keep_contact
 from tracker.services.importing import Kept, Source, keep, read_source, weigh
@@ -38,6 +39,7 @@ from tracker.services.log import Edit, edit, log
 from tracker.services.start import start
 from tracker.services.undo import list_changes, undo
 from tracker.services.warnings import list_warnings
+from tracker.store.sqlite_driver import SqliteDriver
 from tracker.store.store import Store
 from tracker.workspace import STANDARD
 
@@ -83,6 +85,11 @@ class Import:
 @pytest.fixture
 def bring(store: Store, started: Path) -> Import:
     return Import(store, started)
+
+
+def unkept(kept: Kept) -> list[tuple[str, str]]:
+    """Where the signs are that did not come in, the gravest first."""
+    return [(each.place, each.warning.sign.id) for each in kept.weighed.unkept]
 
 
 def whys(kept: Kept) -> str:
@@ -183,7 +190,8 @@ def test_another_number_of_the_care_team_is_a_conflict(bring: Import) -> None:
 
     assert same.weighed.same == 1
     assert [c.why for c in other.weighed.conflicts] == [
-        "Another number of care-team is written down here. It stays."
+        "Here the number of the care team is 555 0100, in the file 555 0199. It stays "
+        "as it is here. To change it: tracker contact add care-team"
     ]
 
 
@@ -293,8 +301,8 @@ def test_a_sign_of_an_entry_that_stays_as_it_is_here_is_told(bring: Import) -> N
 
     kept = bring.lines(a_line(signs=["calf"]))
 
-    (conflict,) = kept.weighed.conflicts
-    assert "The file has a sign: One leg or calf swollen" in conflict.why
+    assert len(kept.weighed.conflicts) == 1
+    assert unkept(kept) == [("line 2", "calf")]
 
 
 # One step
@@ -430,6 +438,28 @@ OTHERS: dict[str, tuple[dict[str, object], str]] = {
     "a unit alone": ({"type": "limit", "amount": None}, "a unit and no weight"),
     "told tomorrow": ({"type": "limit", "told_on": "2027-03-01"}, "not come yet"),
     "nobody": ({"type": "limit", "by": " "}, '"by" is empty'),
+    "cleared up to a weight": (
+        {"type": "limit", "cleared": True},
+        "It is cleared, and has a weight or an end as well.",
+    ),
+    "cleared until a day": (
+        {
+            "type": "limit",
+            "cleared": True,
+            "amount": None,
+            "unit": "",
+            "until": "2027-03-01",
+        },
+        "It is cleared, and has a weight or an end as well.",
+    ),
+    "written down tomorrow": (
+        {"type": "limit", "recorded_at": "2027-03-01T10:00:00Z"},
+        "written down at a time that has not come yet",
+    ),
+    "a warning about tomorrow": (
+        {"type": "warning", "day": "2027-03-01"},
+        "That day has not come yet",
+    ),
     "an unknown milestone": (
         {"type": "milestone", "milestone": "moon"},
         "not a milestone of this plan",
@@ -448,7 +478,7 @@ OTHERS: dict[str, tuple[dict[str, object], str]] = {
         {"type": "question", "day": "2027-03-01"},
         "not come yet",
     ),
-    "a long question": ({"type": "question", "text": "x" * 201}, "up to 200"),
+    "a long question": ({"type": "question", "text": "x" * 101}, "up to 100"),
     "a question without words": ({"type": "question", "text": " "}, '"text" is empty'),
     "a long name": (
         {"type": "contact", "kind": "caregiver", "name": "x" * 81},
@@ -469,6 +499,148 @@ OTHERS: dict[str, tuple[dict[str, object], str]] = {
     ),
     "a tier that is none": ({"type": "warning", "tier": "red"}, '"tier" is emergency'),
 }
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"type": "limit", "by": "Nurse\nCall 1"}, "by"),
+        ({"type": "limit", "author": "Ruth\r\nCall 1"}, "author"),
+        ({"type": "visit", "title": "a\u2028b"}, "title"),
+        ({"type": "question", "text": "May I\ndrive?"}, "text"),
+        ({"type": "warning", "text": "Leg\n\nCall 1"}, "text"),
+        ({"type": "contact", "kind": "caregiver", "name": "B\nC"}, "name"),
+    ],
+)
+def test_what_stands_on_one_line_comes_in_as_one_line(
+    bring: Import, changed: dict[str, object], field: str
+) -> None:
+    (fact,) = bring.lines(other_line(changed)).weighed.new
+
+    given = str(changed[field])
+    assert getattr(fact, field) == " ".join(given.split())
+
+
+def test_a_note_keeps_its_lines(bring: Import) -> None:
+    bring.lines(a_line(note="one\ntwo", author="Ruth\nExample"))
+
+    assert bring.entry().note == "one\ntwo"
+    assert bring.entry().author == "Ruth Example"
+
+
+@pytest.mark.parametrize("text", ["a\0b", "\ud800"])
+@pytest.mark.parametrize("field", ["note", "author", "zone"])
+def test_no_text_that_cannot_be_kept_comes_in_from_any_reader(
+    bring: Import, text: str, field: str
+) -> None:
+    bring.lines(a_line())
+    fact = bring.entry()._replace(**{field: text})  # type: ignore[arg-type]
+    reading = Reading("x", (Found("row 1", date(2026, 11, 3), fact),), (), {})
+
+    (refusal,) = weigh(bring.store, reading, LATER).refused
+
+    assert refusal.why.startswith("Its text holds")
+
+
+def test_a_warning_of_another_procedure_than_its_entry_is_refused(
+    bring: Import,
+) -> None:
+    again = a_beginning(on=date(2026, 12, 28), baseline_pain=2, another=True)
+    start(bring.store, again, load(STANDARD, Path("none")), LATER)
+    other = a_warning_line(procedure="2026-12-28")
+
+    kept = bring.lines(a_line(signs=["calf"]), other)
+
+    assert "It belongs to another procedure than its entry." in whys(kept)
+    assert [w.sign for w in kept.warnings] == ["calf"]
+
+
+def test_after_an_undo_an_entry_has_the_number_its_warning_says(bring: Import) -> None:
+    bring.lines(a_line(signs=["calf"]))
+    undo(bring.store, 1, RUTH, LATER)
+    assert log(bring.store, a_check_in(), NOW).check_in.number == 2
+
+    bring.lines(a_line(id=OTHER_ID, number=9), a_line(signs=["calf"], number=7))
+
+    assert [w.check_in_number for w in bring.waiting()] == [1]
+    assert (bring.entry().number, bring.entry(OTHER_ID).number) == (1, 9)
+
+
+class Busy(Store):
+    """A diary in which somebody else writes just before the pen is taken."""
+
+    other: Import
+
+    def writing(self) -> AbstractContextManager[None]:
+        """The pen, once the other one has let go of it."""
+        self.other.lines(a_line())
+        return super().writing()
+
+
+def test_what_was_written_after_the_look_is_weighed_again(
+    bring: Import, started: Path
+) -> None:
+    bring.file.write_text(f"{HEAD}\n{a_line()}\n", encoding="utf-8")
+    source = Source(bring.file, None, None)
+    driver = SqliteDriver(str(started))
+    busy = Busy(driver)
+    busy.other = bring
+
+    with closing(driver):
+        reading = read_source(busy, source, ANNA, LATER)
+        kept = keep(busy, reading, source, str(started), ANNA, LATER)
+
+    assert (kept.weighed.same, kept.copy) == (1, None)
+
+
+def head(**start: object) -> str:
+    """The head of a file whose start says something else."""
+    person = {"name": "Ruth Example", "zone": "America/New_York", "day_start": 0}
+    procedure = {"on": "2026-11-03", "baseline_pain": 8, "protocol_sha256": None}
+    whole = {**json.loads(HEAD), "person": {**person, **start}}
+    return json.dumps({**whole, "procedures": [{**procedure, **start}, 1, {"on": "x"}]})
+
+
+@pytest.mark.parametrize(
+    ("start", "line"),
+    [
+        ({}, None),
+        ({"on": "2020-01-01", "baseline_pain": 7}, None),
+        ({"baseline_pain": 7}, "The file says pain before 7, here 8."),
+        ({"baseline_pain": None}, "The file says pain before none, here 8."),
+        ({"zone": "UTC"}, 'The file says time zone "UTC", here America/New_York.'),
+        ({"day_start": 240}, "The file says a day begins at 04:00, here at 00:00."),
+        (
+            {"protocol_sha256": "0" * 64},
+            "The file was written with another plan for Tue 3 Nov.",
+        ),
+    ],
+)
+def test_a_start_that_differs_is_told_line_by_line(
+    bring: Import, start: dict[str, object], line: str | None
+) -> None:
+    bring.file.write_text(f"{head(**start)}\n", encoding="utf-8")
+
+    differing = bring.keep(Source(bring.file, None, None)).weighed.differing
+
+    assert differing == ((line,) if line else ())
+
+
+def test_a_word_that_says_something_else_here_is_told_with_both(bring: Import) -> None:
+    bring.lines(other_line({"type": "limit"}))
+
+    kept = bring.lines(other_line({"type": "limit", "amount": 200}))
+
+    (conflict,) = kept.weighed.conflicts
+    assert "Nurse Example, Thu 5 Nov: up to 5 lb" in conflict.why
+    assert "The file says: Nurse Example, Thu 5 Nov: up to 20 lb" in conflict.why
+    assert "tracker told" in conflict.why
+
+
+def test_an_id_in_capitals_is_the_same_id(bring: Import) -> None:
+    bring.lines(a_line())
+
+    assert bring.lines(a_line(id=ENTRY["id"].upper())).weighed.same == 1
 
 
 @pytest.mark.parametrize("kind", WHOLE)

@@ -34,7 +34,7 @@ def read_fact(kind: str, values: Any, place: str) -> Found:
 
 
 def _entry(said: Fields, place: str) -> Found:
-    answers = tuple(sorted(_answer(Fields(each)) for each in said.many("answers")))
+    answers = tuple(sorted(read_answer(each) for each in said.many("answers")))
     signs = tuple(sorted(_sign(each) for each in said.many("signs")))
     entry = CheckIn(
         said.id(),
@@ -56,7 +56,9 @@ def _entry(said: Fields, place: str) -> Found:
     return Found(place, said.day("procedure"), entry)
 
 
-def _answer(said: Fields) -> Answer:
+def read_answer(value: Any) -> Answer:
+    """One answer of an entry."""
+    said = Fields(value)
     return Answer(said.filled("question"), said.whole("number"), said.text("unit"))
 
 

@@ -1,9 +1,12 @@
 """The values of FHIR elements, whatever stands in their place."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from tracker.domain.answers import read_value, takes
+from tracker.domain.facts import Answer
 from tracker.domain.protocol import Question
+from tracker.domain.values import NamedTuple
 from tracker.domain.wording import quoted
 from tracker.errors import Refused
 
@@ -11,6 +14,13 @@ UNITS = {"Cel": "C", "[degF]": "F", "min": "min", "h": "h", "d": "d"}
 # What is said where a question has no unit; anything else, like mm, is another scale.
 COUNTED = ("", "1", "{score}", "/d", "{steps}", "{steps}/d", "steps", "of 10", "/10")
 LARGEST = 1_000_000
+
+
+class Said(NamedTuple):
+    """A value as it would be typed, and as exactly as the file has it."""
+
+    text: str
+    exact: str
 
 
 def found_in(element: Any, key: str) -> Any:
@@ -30,22 +40,41 @@ def first_text(element: Any, *keys: str) -> str:
     return next((value for value in found if isinstance(value, str) and value), "")
 
 
-def name_of(resource: Any) -> str:
-    """A person's name as a text; parts alone are spelled differently everywhere."""
-    return next(
-        (first_text(name, "text") for name in listed(resource, "name")),
-        "",
-    )
+def read_answer(resource: Any, question: Question) -> tuple[Answer, bool]:
+    """The answer, and whether it was rounded; Refused where it cannot be meant."""
+    said = _said(resource, question)
+    try:
+        return read_value(question, said.text), said.text != said.exact
+    except Refused:
+        raise Refused(
+            f"{question.id} takes {takes(question)}, not {quoted(said.exact)}."
+        ) from None
 
 
-def said_value(resource: Any, question: Question) -> str:
-    """The value as it would be typed; Refused where it cannot be meant."""
+def out_of_range(resource: Any, question: Question) -> Answer:
+    """A number in steps although no answer may be so; Refused where there is none."""
+    quantity = found_in(resource, "valueQuantity")
+    if first_text(quantity, "comparator").startswith("<"):
+        raise Refused("Its value is less than a number.")
+    number = found_in(quantity, "value")
+    whole = found_in(resource, "valueInteger") if number is None else number
+    steps = _decimal(whole) * question.step
+    unit = _unit(quantity, question)
+    return Answer(question.id, int(steps.to_integral_value(ROUND_HALF_UP)), unit)
+
+
+def _said(resource: Any, question: Question) -> Said:
     quantity = found_in(resource, "valueQuantity")
     if isinstance(quantity, dict):
         return _quantity(quantity, question)
     whole = found_in(resource, "valueInteger")
     if type(whole) is int:
-        return _figures(whole)
+        return _in_steps(whole, "", question)
+    text = _worded(resource)
+    return Said(text, text)
+
+
+def _worded(resource: Any) -> str:
     flag = found_in(resource, "valueBoolean")
     if isinstance(flag, bool):
         return "yes" if flag else "no"
@@ -58,21 +87,36 @@ def said_value(resource: Any, question: Question) -> str:
     return said
 
 
-def _quantity(quantity: dict[str, Any], question: Question) -> str:
+def _quantity(quantity: dict[str, Any], question: Question) -> Said:
     if "comparator" in quantity:
         raise Refused("Its value is more or less than a number, not one.")
+    unit = _unit(quantity, question)
+    return _in_steps(quantity.get("value"), unit, question)
+
+
+def _unit(quantity: Any, question: Question) -> str:
+    """The unit as it is typed, empty where the question has none."""
     unit = first_text(quantity, "code", "unit")
     spelled = UNITS.get(unit, unit)
     known = {question.unit, *(each.id for each in question.units)} - {""}
     if spelled not in (known or COUNTED):
         raise Refused(f"{question.id} has no unit {quoted(unit)}.")
-    figures = _figures(quantity.get("value"))
-    return f"{figures} {spelled}" if known else figures
+    return spelled if known else ""
 
 
-def _figures(number: Any) -> str:
+def _in_steps(value: Any, unit: str, question: Question) -> Said:
+    """A measure is rounded to its step, half up, so that no threshold is missed."""
+    number = _decimal(value)
+    step = 1 / Decimal(question.step)
+    finer = question.kind == "measure" and number % step != 0
+    near = number.quantize(step, ROUND_HALF_UP) if finer else number
+    text, exact = (f"{each.normalize():f} {unit}".strip() for each in (near, number))
+    return Said(text, exact)
+
+
+def _decimal(number: Any) -> Decimal:
     if isinstance(number, bool) or not isinstance(number, int | float):
         raise Refused("Its value is no number.")
     if abs(number) > LARGEST:
         raise Refused("Its value is too large.")
-    return f"{Decimal(repr(number)).normalize():f}"
+    return Decimal(repr(number))

@@ -40,7 +40,7 @@ class Fields:
         value = self._get(key)
         if not isinstance(value, str):
             raise Refused(f"{quoted(key)} is no text.")
-        _require_readable(key, value)
+        require_readable(quoted(key), value)
         return value
 
     def filled(self, key: str) -> str:
@@ -109,15 +109,15 @@ class Fields:
         return read_zone(self.text(key))
 
     def id(self, key: str = "id") -> str:
-        """A UUID in its usual form."""
+        """A UUID in its usual form, in small letters."""
         value = self.text(key)
         try:
             usual = str(uuid.UUID(value))
         except ValueError:
             usual = ""
-        if value != usual:
+        if value.lower() != usual:
             raise Refused(f"{quoted(key)} is no UUID, but {quoted(value)}.")
-        return value
+        return usual
 
     def many(self, key: str) -> list[Any]:
         """A list."""
@@ -127,13 +127,14 @@ class Fields:
         return value
 
 
-def _require_readable(key: str, value: str) -> None:
+def require_readable(what: str, value: str) -> None:
+    """Refused when a text holds what no diary can keep."""
     try:
         value.encode()
     except UnicodeEncodeError:
-        raise Refused(f"{quoted(key)} holds half of a letter.") from None
+        raise Refused(f"{what} holds half of a letter.") from None
     if "\0" in value:
-        raise Refused(f"{quoted(key)} holds a NUL character.")
+        raise Refused(f"{what} holds a NUL character.")
 
 
 def read_day(key: str, text: str) -> date:

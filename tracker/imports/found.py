@@ -4,6 +4,7 @@ from datetime import date
 
 from tracker.domain.facts import (
     Acknowledgement,
+    Answer,
     BoneStep,
     CheckIn,
     Completion,
@@ -33,7 +34,8 @@ class Found(NamedTuple):
 
     ``on`` is the day of its procedure, None where a fact has none; the fact itself has
     no procedure id yet. ``done`` is what was done about a warning. ``made`` is True
-    where its id was worked out from what it says.
+    where its id was worked out from what it says. ``asked`` are the questions that
+    have a column where the file is our wide table, else None.
     """
 
     place: str
@@ -41,6 +43,21 @@ class Found(NamedTuple):
     fact: Imported
     done: tuple[Acknowledgement, ...] = ()
     made: bool = False
+    asked: frozenset[str] | None = None
+
+
+class Part(NamedTuple):
+    """What could be read of an entry that is refused, so that no sign is lost.
+
+    ``on`` is the day of its procedure and ``day`` its own, ``id`` what warnings know
+    it by; None where they cannot be read.
+    """
+
+    on: date | None
+    day: date | None
+    answers: tuple[Answer, ...]
+    signs: tuple[str, ...]
+    id: str | None = None
 
 
 class Refusal(NamedTuple):
@@ -48,6 +65,17 @@ class Refusal(NamedTuple):
 
     place: str
     why: str
+    part: Part | None = None
+
+
+class Start(NamedTuple):
+    """What a file says of a procedure and of whose it is; None where it does not."""
+
+    on: date
+    zone: str | None
+    day_start: int | None
+    baseline_pain: int | None
+    protocol_sha256: str | None
 
 
 class Reading(NamedTuple):
@@ -61,3 +89,4 @@ class Reading(NamedTuple):
     refused: tuple[Refusal, ...]
     ignored: dict[str, int]
     name: str = ""
+    starts: tuple[Start, ...] = ()

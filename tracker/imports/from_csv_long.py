@@ -1,12 +1,15 @@
 """Our own long CSV: one row per answer or sign, rows of one entry together."""
 
 import re
+from contextlib import suppress
 from typing import Any
 
 from tracker.domain.wording import quoted
 from tracker.errors import Refused
 from tracker.imports.facts import read_fact
-from tracker.imports.found import Found, Reading, Refusal
+from tracker.imports.found import Found, Part, Reading, Refusal
+from tracker.imports.parts import part_of
+from tracker.imports.rows import Cells, refused_rows
 from tracker.imports.table import Row, Table
 
 OF_ENTRY = (
@@ -37,14 +40,14 @@ def read(table: Table) -> Reading:
     for row in table.rows:
         grouped.setdefault(row.cells["id"], []).append(row)
     found: list[Found] = []
-    refused = list(table.refused)
+    refused = refused_rows(table, lambda cells: _part([cells]))
     for rows in grouped.values():
         try:
             found.append(read_fact("entry", _entry(rows), rows[0].place))
-        except _InRow as problem:
-            refused.append(Refusal(problem.place, str(problem)))
         except Refused as problem:
-            refused.append(Refusal(rows[0].place, str(problem)))
+            place = problem.place if isinstance(problem, _InRow) else rows[0].place
+            part = _part([row.cells for row in rows])
+            refused.append(Refusal(place, str(problem), part))
     return Reading("CSV, long", tuple(found), tuple(refused), {})
 
 
@@ -82,6 +85,16 @@ def _entry(rows: list[Row]) -> dict[str, Any]:
         "answers": answers,
         "signs": signs,
     }
+
+
+def _part(rows: list[Cells]) -> Part | None:
+    """The signs and answers of the rows that can be read."""
+    answers: list[dict[str, Any]] = []
+    signs: list[str] = []
+    for cells in rows:
+        with suppress(Refused):
+            _add(cells, answers, signs)
+    return part_of("entry", {**rows[0], "answers": answers, "signs": signs})
 
 
 def _add(

@@ -1,6 +1,7 @@
 """Somebody else's CSV, by a mapping file: one row per entry."""
 
 from collections import Counter
+from contextlib import suppress
 from zoneinfo import ZoneInfo
 
 from tracker.domain.answers import find_question, read_value
@@ -10,8 +11,9 @@ from tracker.domain.protocol import Protocol
 from tracker.domain.window import require_year
 from tracker.domain.wording import join_words, quoted
 from tracker.errors import Refused, UnusableFile
-from tracker.imports.found import Found, Reading
+from tracker.imports.found import Found, Part, Reading
 from tracker.imports.mapping import Column, Mapping, read_date
+from tracker.imports.parts import readable
 from tracker.imports.plans import Plans, foreign_entry, moment_of
 from tracker.imports.rows import read_rows
 from tracker.imports.table import Table
@@ -29,12 +31,15 @@ def read(table: Table, mapping: Mapping, plans: Plans) -> Reading:
     def entry(place: str, cells: dict[str, str]) -> Found | None:
         return _found(place, cells, mapping, plans, ignored)
 
-    found, refused = read_rows(table.rows, entry)
+    def part(cells: dict[str, str]) -> Part:
+        return _part(cells, mapping, plans)
+
+    found, refused = read_rows(table, entry, part)
     used = {mapping.date, mapping.time, mapping.note, *mapping.columns}
     for column in table.columns:
         if column and column not in used:
             ignored[f"the column {quoted(column)}"] = 1
-    return Reading("CSV", found, (*table.refused, *refused), dict(ignored))
+    return Reading("CSV", found, refused, dict(ignored))
 
 
 def _refuse_unfit(table: Table, mapping: Mapping, plans: Plans) -> None:
@@ -52,7 +57,7 @@ def _refuse_unfit(table: Table, mapping: Mapping, plans: Plans) -> None:
             try:
                 find_question(column.question, plans.procedures[-1][1])
             except Refused as problem:
-                said = str(problem).partition("  ")[0]
+                said = str(problem).partition("  ")[0].removesuffix(" The list:")
                 raise UnusableFile(
                     f"The mapping file cannot be used: {said} See: tracker questions"
                 ) from None
@@ -77,6 +82,22 @@ def _found(
         return None
     entry = foreign_entry(moment, plans.zone.key, answers, (), note, plans)
     return Found(place, on, entry, made=True)
+
+
+def _part(cells: dict[str, str], mapping: Mapping, plans: Plans) -> Part:
+    """Each answer that can be read, by the plan of its day or else the newest one."""
+    moment = readable(
+        lambda text: read_date(text, mapping), cells[mapping.date].strip()
+    )
+    day = moment and moment[0]
+    on, plan = plans.on_day(day) if day else plans.procedures[-1]
+    answers = []
+    for name, column in mapping.columns.items():
+        question, value = plan.question(column.question), cells[name].strip()
+        if question is not None and value:
+            with suppress(Refused):
+                answers.append(read_value(question, _in_our_words(value, column)))
+    return Part(on, day, tuple(answers), ())
 
 
 def _answers(

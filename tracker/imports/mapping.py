@@ -23,6 +23,7 @@ KEYS = (
     "zone",
     "empty",
 )
+LONGEST_NAME = 80
 COLUMN_KEYS = ("question", "unit", "words")
 ISO = "YYYY-MM-DD"
 TOKENS = {
@@ -73,7 +74,7 @@ def read_mapping(values: Any) -> Mapping:
             _optional(values, "time"),
             _optional(values, "note"),
             columns,
-            _optional(values, "author") or "",
+            _author(_optional(values, "author") or ""),
             _delimiter(_optional(values, "delimiter") or ","),
             Fields({"encoding": UTF_8, **values}).one_of("encoding", tuple(ENCODINGS)),
             _zone(_optional(values, "zone")),
@@ -103,6 +104,12 @@ def _items(named: Any) -> list[tuple[str, Any]]:
 
 def _optional(values: dict[str, Any], key: str) -> str | None:
     return Fields(values).filled(key) if values.get(key) is not None else None
+
+
+def _author(name: str) -> str:
+    if len(name) > LONGEST_NAME or name.splitlines() not in ([], [name]):
+        raise Refused(f'"author" is a name of up to {LONGEST_NAME} letters.')
+    return name
 
 
 def _delimiter(text: str) -> str:
@@ -158,10 +165,16 @@ def read_date(text: str, mapping: Mapping) -> tuple[date, time | None]:
     parts = {name: int(value) for name, value in found.groupdict().items()}
     try:
         day = date(parts["year"], parts["month"], parts["day"])
-        clock = time(parts["hour"], parts.get("minute", 0)) if "hour" in parts else None
+        clock = _clock(parts)
     except ValueError:
         raise Refused(f"There is no {quoted(text)}.") from None
     return day, clock
+
+
+def _clock(parts: dict[str, int]) -> time | None:
+    """The time of a date, to the second; ValueError where no clock shows it."""
+    seen = time(parts.get("hour", 0), parts.get("minute", 0), parts.get("second", 0))
+    return seen if "hour" in parts else None
 
 
 def _refuse_two_days(text: str, mapping: Mapping) -> None:

@@ -18,13 +18,17 @@ FOREIGN = uuid.UUID("6f0d6f6e-6b9f-5a5e-9d0c-3c1b1f0a7a11")
 
 
 class Plans(NamedTuple):
-    """The procedures with their plans, oldest first; whose day it is; who imports."""
+    """The procedures with their plans, oldest first; whose day it is; who imports.
+
+    ``name`` is the name of the person of the diary.
+    """
 
     procedures: tuple[tuple[date, Protocol], ...]
     zone: ZoneInfo
     day_start: int
     now: datetime
     author: str
+    name: str = ""
 
     def on_day(self, day: date) -> tuple[date, Protocol]:
         """The newest procedure up to that day with its plan; else the first one."""

@@ -19,7 +19,7 @@ from tracker.imports.table import read_table
 from tracker.imports.text import UTF_8, read_text
 
 FORMATS = ("csv", "json", "ndjson", "fhir")
-_A_DIARY = re.compile(r'\s*\{\s*"type"\s*:\s*"diary"')
+_A_DIARY = re.compile(r'\s*\{[^\r\n]*"type"\s*:\s*"diary"')
 NOT_OURS = (
     "The columns of this file are not those of tracker. Say which is which in a "
     "mapping file: tracker import FILE --map MAPPING.json (see docs/import.md)."
@@ -41,7 +41,7 @@ def read(
         return from_ndjson.read(text)
     document = read_json(text)
     if named == "fhir" or (isinstance(document, dict) and "resourceType" in document):
-        return from_fhir.read(document, plans)
+        return from_fhir.read(document, plans, plans.name)
     return from_json.read(document)
 
 

@@ -9,7 +9,7 @@ from tracker.errors import UnusableFile
 AGAIN = "Export the file again, then import it."
 
 
-def read_json(text: str, place: str = "This file") -> Any:
+def read_json(text: str, place: str = "This file", again: str = AGAIN) -> Any:
     """One value; UnusableFile, with the place, when it is not plain JSON."""
     try:
         return _DECODER.decode(text)
@@ -22,7 +22,7 @@ def read_json(text: str, place: str = "This file") -> Any:
         why = str(odd)
     except ValueError:
         why = "holds a number that is too long"
-    raise UnusableFile(f"{place} {why}. {AGAIN}")
+    raise UnusableFile(f"{place} {why}. {again}")
 
 
 class _Odd(Exception):

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from tracker.domain.values import NamedTuple
 from tracker.domain.wording import quoted
 from tracker.errors import UnusableFile
-from tracker.imports.found import Refusal
 from tracker.imports.text import lines_of
 
 
@@ -17,12 +16,20 @@ class Row(NamedTuple):
     cells: dict[str, str]
 
 
+class Ragged(NamedTuple):
+    """A row with more or fewer cells than the header."""
+
+    place: str
+    why: str
+    cells: dict[str, str]
+
+
 class Table(NamedTuple):
     """A header, its rows, and the rows that do not fit it."""
 
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
-    refused: tuple[Refusal, ...]
+    ragged: tuple[Ragged, ...]
 
 
 def read_table(text: str, delimiter: str = ",") -> Table:
@@ -30,17 +37,25 @@ def read_table(text: str, delimiter: str = ",") -> Table:
     numbered = _numbered_rows(text, delimiter)
     columns = _header(next(numbered, (0, []))[1])
     rows: list[Row] = []
-    refused: list[Refusal] = []
+    ragged: list[Ragged] = []
     for line, cells in numbered:
         place = f"line {line}"
         if not any(cells):
             continue
         if len(cells) != len(columns):
-            why = f"It has {len(cells)} cells, the header has {len(columns)}."
-            refused.append(Refusal(place, why))
+            many = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
+            why = f"It has {many}, the header has {len(columns)}."
+            ragged.append(Ragged(place, why, _told(columns, cells)))
             continue
         rows.append(Row(place, dict(zip(columns, cells, strict=True))))
-    return Table(columns, tuple(rows), tuple(refused))
+    return Table(columns, tuple(rows), tuple(ragged))
+
+
+def _told(columns: tuple[str, ...], cells: list[str]) -> dict[str, str]:
+    """The cells by column as far as they go; those left over get names."""
+    left_over = (f"cell {n + 1}" for n in range(len(columns), len(cells)))
+    told = dict(zip((*columns, *left_over), cells, strict=False))
+    return dict.fromkeys(columns, "") | told
 
 
 def _numbered_rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:

@@ -18,16 +18,26 @@ OTHER_ENCODING = (
     'This file is not text in UTF-8. Save it as "CSV UTF-8" (or name its "encoding" '
     "in a mapping file), then import it again."
 )
+JSON_ENCODING = (
+    "This file is not text in UTF-8. Save it as UTF-8, then import it again."
+)
+A_DIARY = b"SQLite format 3\0"
 
 
 def read_text(content: bytes, encoding: str = UTF_8) -> str:
     """The text of a file; UnusableFile when it is empty or no text."""
+    if content.startswith(A_DIARY):
+        raise UnusableFile(
+            "This is a diary, not an export. To use it: tracker --db FILE; or put it "
+            "where tracker db path says."
+        )
     if encoding == UTF_8 and content.startswith(BEGINS_UTF_16):
         raise UnusableFile(OTHER_ENCODING)
     try:
         text = content.decode(ENCODINGS[encoding])
     except UnicodeError:
-        raise UnusableFile(OTHER_ENCODING) from None
+        as_json = content.lstrip().startswith(b"{")
+        raise UnusableFile(JSON_ENCODING if as_json else OTHER_ENCODING) from None
     if not text.strip():
         raise UnusableFile("This file is empty. Export it again, then import it.")
     if "\0" in text:

@@ -1,11 +1,11 @@
 """Whether a fact of a file can be meant in this diary."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tracker.domain.answers import base_steps, takes
+from tracker.domain.answers import base_steps, decimal, takes
 from tracker.domain.diary import Diary
 from tracker.domain.facts import (
     Acknowledgement,
@@ -24,6 +24,7 @@ from tracker.domain.values import NamedTuple
 from tracker.domain.window import local_day
 from tracker.domain.wording import quoted
 from tracker.errors import Refused
+from tracker.imports.fields import require_readable
 from tracker.imports.found import Imported
 from tracker.services.texts import check_note, check_remark
 from tracker.services.visit_questions import LONGEST
@@ -54,10 +55,41 @@ class Ground(NamedTuple):
 
 def check(fact: Imported, ground: Ground) -> None:
     """Refused with the first reason why the fact cannot be meant."""
+    require_readable("Its text", "\n".join(_texts(fact)))
     author = getattr(fact, "author", "-")
     if not author.strip() or len(author) > LONGEST_NAME:
         raise Refused(f"Its author is no name of 1 to {LONGEST_NAME} letters.")
+    if getattr(fact, "recorded_at", ground.now) > ground.now:
+        raise Refused("It was written down at a time that has not come yet.")
     _CHECKS[type(fact)](fact, ground)
+
+
+def _texts(values: Iterable[object]) -> Iterator[str]:
+    """Every text of a fact, also those of its answers and signs."""
+    for value in values:
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, tuple):
+            yield from _texts(value)
+
+
+def on_lines(fact: Imported) -> Imported:
+    """The fact with what stands on one line of a screen on one line."""
+    if isinstance(fact, CheckIn | Acknowledgement):
+        author = _one_line(fact.author)
+        return fact if author == fact.author else fact._replace(author=author)
+    if isinstance(fact, Contact):
+        return fact._replace(name=_one_line(fact.name))
+    lines: dict[str, Any] = {
+        key: _one_line(value)
+        for key, value in fact._asdict().items()
+        if isinstance(value, str)
+    }
+    return fact._replace(**lines)
+
+
+def _one_line(text: str) -> str:
+    return text if text.splitlines() in ([], [text]) else " ".join(text.split())
 
 
 def _check_entry(entry: CheckIn, ground: Ground) -> None:
@@ -78,12 +110,13 @@ def _check_answer(answer: Answer, plan: Protocol) -> None:
     question = plan.question(answer.question)
     if question is None:
         raise Refused(f"{quoted(answer.question)} is not a question of this plan.")
-    if not _fits(question, answer):
-        given = quoted(f"{answer.number} {answer.unit}".strip())
-        raise Refused(f"{question.id} takes {takes(question)}, not the steps {given}.")
+    if not fits(question, answer):
+        given = f"{decimal(answer.number, question.step)} {answer.unit}".strip()
+        raise Refused(f"{question.id} takes {takes(question)}, not {quoted(given)}.")
 
 
-def _fits(question: Question, answer: Answer) -> bool:
+def fits(question: Question, answer: Answer) -> bool:
+    """Whether it is one of the answers that the question takes."""
     if question.kind == "choice":
         values = [choice.value for choice in question.choices]
         return answer.unit == "" and answer.number in values
@@ -109,6 +142,7 @@ def _check_past(day: date, ground: Ground) -> None:
 def _check_warning(warning: ShownWarning, ground: Ground) -> None:
     if warning.shown_at > ground.now:
         raise Refused("That time has not come yet.")
+    _check_past(warning.day, ground)
     for text in (warning.sign, warning.text, warning.rule, warning.call):
         check_remark(text)
 
@@ -129,6 +163,8 @@ def _check_instruction(told: Instruction, ground: Ground) -> None:
 
 
 def _check_amount(told: Instruction, *, weighed: bool) -> None:
+    if told.cleared and (told.amount is not None or told.until is not None):
+        raise Refused("It is cleared, and has a weight or an end as well.")
     if told.amount is None:
         if told.unit:
             raise Refused("It has a unit and no weight.")

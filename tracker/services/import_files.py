@@ -12,6 +12,7 @@ from tracker.imports.strict_json import read_json
 from tracker.imports.text import read_text
 
 LARGEST_MB = 256
+CORRECT_IT = "Correct it (see docs/import.md), then import again."
 LARGEST = LARGEST_MB * 1024 * 1024
 # A pipe without a writer must not keep anybody waiting; a link may lead anywhere.
 FLAGS = os.O_RDONLY
@@ -25,7 +26,9 @@ def read_file(path: Path) -> bytes:
         handle = os.open(path, FLAGS)
         with os.fdopen(handle, "rb") as opened:
             _require_ordinary(path, os.fstat(handle))
-            return opened.read(LARGEST + 1)
+            content = opened.read(LARGEST + 1)
+            _require_small(path, len(content))
+            return content
     except ValueError:
         why = "that is no file name"
     except OSError as error:
@@ -42,7 +45,12 @@ def _named(path: Path) -> str:
 def _require_ordinary(path: Path, found: os.stat_result) -> None:
     if not stat.S_ISREG(found.st_mode):
         raise UnusableFile(f"{_named(path)} is no ordinary file. Name a file.")
-    if found.st_size > LARGEST:
+    _require_small(path, found.st_size)
+
+
+def _require_small(path: Path, size: int) -> None:
+    """Looked at before it is read, and after it, for it may have grown since."""
+    if size > LARGEST:
         raise UnusableFile(
             f"{_named(path)} is larger than {LARGEST_MB} MB. Export it in parts with "
             "--since and --to, then import them one by one."
@@ -52,4 +60,4 @@ def _require_ordinary(path: Path, found: os.stat_result) -> None:
 def read_mapping_file(path: Path) -> Mapping:
     """The mapping that a file holds; UnusableFile with what is wrong in it."""
     text = read_text(read_file(path))
-    return read_mapping(read_json(text, "The mapping file"))
+    return read_mapping(read_json(text, "The mapping file", CORRECT_IT))

@@ -13,12 +13,14 @@ from tracker.domain.facts import (
     Visit,
     VisitQuestion,
 )
+from tracker.domain.protocol import Protocol
 from tracker.domain.report import waiting_questions
 from tracker.domain.signs import Warning
 from tracker.errors import Refused
-from tracker.imports.found import Imported
+from tracker.imports.found import Found, Imported
 from tracker.imports.plans import content_of
 from tracker.services.entries import FIRST, LAST
+from tracker.services.import_same import as_cell, same_row
 from tracker.services.visit_questions import MOST
 from tracker.services.warnings import Done, refuse_before
 from tracker.store.store import Store
@@ -31,7 +33,8 @@ class Known:
         self._store = store
         self._diary = diary
         self._by_id: dict[tuple[type, str], Imported] = {}
-        self._told: set[tuple[str, str, str]] = set()
+        self._told: set[tuple[str | None, str, str]] = set()
+        self._rows: set[str] = set()
         for fact in self._stored():
             self.add(fact)
 
@@ -66,8 +69,11 @@ class Known:
         if isinstance(fact, ShownWarning):
             self._told.add((fact.check_in_id, fact.sign, fact.tier))
 
-    def like(self, fact: Imported, *, made: bool) -> Imported | None:
-        """The known fact that this one tells again, or None when it is new."""
+    def like(self, found: Found, fact: Imported, plan: Protocol) -> Imported | None:
+        """The known fact that this one tells again, or None when it is new.
+
+        ``fact`` is the one that was found, in its place here.
+        """
         known = self._by_id.get((type(fact), fact.id))
         if known is not None:
             return known
@@ -76,7 +82,12 @@ class Known:
         if not isinstance(fact, CheckIn):
             return None
         stored = self._store.check_in(self._diary.person, fact.id)
-        return self._entry_like(fact) if stored is None and made else stored
+        if stored is not None or not found.made:
+            return stored
+        if found.asked is not None:
+            return self._row_like(fact, found.asked, plan)
+        same = (k for k in self._on_day_of(fact) if content_of(k) == content_of(fact))
+        return next(same, None)
 
     def _contact_like(self, contact: Contact) -> Contact | None:
         """There is one of each kind, and one of each caregiver."""
@@ -91,23 +102,39 @@ class Known:
             None,
         )
 
-    def _entry_like(self, entry: CheckIn) -> CheckIn | None:
-        """An entry of that day with the same words.
-
-        One that has a number comes from our wide table, which rounds: there it is
-        enough that both were written in the same second, for the same moment.
-        """
+    def _on_day_of(self, entry: CheckIn) -> list[CheckIn]:
         procedure = next(p for p in self._procedures() if p.id == entry.procedure_id)
-        day = self._store.check_ins(self._diary.person, procedure, entry.day, entry.day)
-        return next(
-            (
-                known
-                for known in day
-                if content_of(known) == content_of(entry)
-                or (entry.number and _written(known) == _written(entry))
-            ),
-            None,
+        return self._store.check_ins(
+            self._diary.person, procedure, entry.day, entry.day
         )
+
+    def _row_like(
+        self, row: CheckIn, asked: frozenset[str], plan: Protocol
+    ) -> CheckIn | None:
+        """The entry that a row of our wide table was made of.
+
+        It has the row's number and was written in the same second by the same author.
+        Where the number is another one here it has to say the same as well, and no
+        other row may stand for it.
+        """
+        numbered = self._store.check_in_numbered(self._diary.person, row.number)
+        own = [numbered] if numbered else []
+        others = (
+            known
+            for known in self._on_day_of(row)
+            if known.id not in self._rows and same_row(row, known, asked, plan)
+        )
+        found = next((k for k in (*own, *others) if _written(k) == _written(row)), None)
+        if found is not None:
+            self._rows.add(found.id)
+        return found
+
+    def require_of_its_entry(self, shown: ShownWarning) -> None:
+        """Refused when its entry is one of another procedure."""
+        entry = self._by_id.get((CheckIn, shown.check_in_id))
+        entry = entry or self._store.check_in(self._diary.person, shown.check_in_id)
+        if isinstance(entry, CheckIn) and entry.procedure_id != shown.procedure_id:
+            raise Refused("It belongs to another procedure than its entry.")
 
     def require_answerable(self, done: Acknowledgement) -> None:
         """Refused unless its warning is known, and was not shown long after it."""
@@ -126,15 +153,14 @@ class Known:
         if question in waiting and len(waiting) > MOST:
             raise Refused(f"{MOST} questions wait for the visit already.")
 
-    def is_told(self, entry: CheckIn, warning: Warning) -> bool:
+    def is_told(self, entry_id: str | None, warning: Warning) -> bool:
         """Whether a warning of that entry tells the sign already."""
-        return (entry.id, warning.sign.id, warning.sign.tier) in self._told
+        return (entry_id, warning.sign.id, warning.sign.tier) in self._told
 
 
 def _written(entry: CheckIn) -> tuple[object, ...]:
-    """Who wrote an entry, when and for when, to the second: a wide row has no id."""
-    at = entry.at.replace(microsecond=0) if entry.time_known else None
-    return (entry.recorded_at.replace(microsecond=0), entry.author, at)
+    """Who wrote an entry and when, as the wide table has it: to the second."""
+    return (entry.recorded_at.replace(microsecond=0), as_cell(entry.author))
 
 
 def _moment(done: Acknowledgement) -> Moment:

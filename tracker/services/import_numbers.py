@@ -14,6 +14,7 @@ from tracker.domain.facts import (
     VisitQuestion,
 )
 from tracker.imports.found import Imported
+from tracker.services.entries import FIRST, LAST
 from tracker.store.store import Store
 
 COUNTED: dict[type, str] = {
@@ -35,7 +36,10 @@ def numbered(store: Store, person: Person, facts: Sequence[Imported]) -> list[Im
     """The facts with numbers of this diary, in the order in which they came."""
     numbers: dict[tuple[type, str], int] = {}
     for kind, counted in COUNTED.items():
-        wanted = [(_wanted(f), f.id) for f in facts if type(f) is kind]
+        had = _had(store, person) if kind is CheckIn else {}
+        own = [fact for fact in facts if type(fact) is kind]
+        numbers.update({(kind, f.id): had[f.id] for f in own if f.id in had})
+        wanted = [(_wanted(fact), fact.id) for fact in own if fact.id not in had]
         if kind is CheckIn:
             wanted += _gone(store, person, facts)
         given = _given(wanted, store.newest_number(person, counted))
@@ -48,6 +52,19 @@ def numbered(store: Store, person: Person, facts: Sequence[Imported]) -> list[Im
 def _wanted(fact: Imported) -> int:
     assert not isinstance(fact.number, str)
     return fact.number
+
+
+def _had(store: Store, person: Person) -> dict[str, int]:
+    """The numbers by which kept warnings still speak of entries that are gone."""
+    spoken = {
+        shown.check_in_id: shown.check_in_number
+        for shown, _ in store.warnings_in_days(person, FIRST, LAST)
+    }
+    return {
+        each: number
+        for each, number in spoken.items()
+        if store.check_in_numbered(person, number) is None
+    }
 
 
 def _gone(

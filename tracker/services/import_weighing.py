@@ -7,13 +7,9 @@ from datetime import date, datetime
 from tracker.domain.diary import Diary
 from tracker.domain.facts import (
     Acknowledgement,
-    BoneStep,
     CheckIn,
-    Completion,
     Contact,
-    Instruction,
     ShownWarning,
-    Visit,
     VisitQuestion,
 )
 from tracker.domain.protocol import TIERS
@@ -21,26 +17,22 @@ from tracker.domain.signs import Warning
 from tracker.domain.values import NamedTuple
 from tracker.domain.wording import join_words, long_day, quoted
 from tracker.errors import Refused, UnusableFile
-from tracker.imports.found import Found, Imported, Reading, Refusal
+from tracker.imports.found import Found, Imported, Part, Reading, Refusal
 from tracker.protocols.canonical import read_canonical
 from tracker.services.diary import open_diary
-from tracker.services.import_checks import Ground, check
+from tracker.services.import_checks import Ground, check, on_lines
 from tracker.services.import_known import Known
+from tracker.services.import_same import NAMES, differs, says_the_same
+from tracker.services.import_signs import (
+    Unkept,
+    gravest_first,
+    part_of_fact,
+    signs_of,
+)
+from tracker.services.import_start import differing_starts
 from tracker.services.log import raised
 from tracker.services.start import UNNAMED
 from tracker.store.store import Store
-
-NAMES: dict[type, tuple[str, str]] = {
-    CheckIn: ("entry", "entries"),
-    ShownWarning: ("warning", "warnings"),
-    Acknowledgement: ("answer to a warning", "answers to warnings"),
-    Instruction: ("word of the care team", "words of the care team"),
-    Completion: ("milestone marked by hand", "milestones marked by hand"),
-    Visit: ("visit", "visits"),
-    BoneStep: ("bone step", "bone steps"),
-    VisitQuestion: ("question for a visit", "questions for a visit"),
-    Contact: ("phone number", "phone numbers"),
-}
 
 TWICE = "This file says it twice, with other words each time. The first is taken."
 
@@ -48,7 +40,9 @@ TWICE = "This file says it twice, with other words each time. The first is taken
 class Weighed(NamedTuple):
     """What an import would do. ``conflicts`` are known here with other words.
 
-    ``raised`` are the signs of new entries for which the file has no warning.
+    ``raised`` are the signs of new entries for which the file has no warning, and
+    ``unkept`` those that the diary does not get. ``differing`` are lines about the
+    start.
     """
 
     diary: Diary
@@ -59,6 +53,21 @@ class Weighed(NamedTuple):
     refused: tuple[Refusal, ...]
     ignored: dict[str, int]
     raised: tuple[tuple[CheckIn, Warning], ...]
+    unkept: tuple[Unkept, ...]
+    differing: tuple[str, ...]
+
+    @property
+    def calling(self) -> Diary:
+        """The diary with the phone numbers of the file beside its own."""
+        contacts = [fact for fact in self.new if isinstance(fact, Contact)]
+        return self.diary._replace(contacts=(*self.diary.contacts, *contacts))
+
+    @property
+    def waiting(self) -> list[ShownWarning]:
+        """The warnings of the file that nobody answered, in its order."""
+        answered = {f.warning_id for f in self.new if isinstance(f, Acknowledgement)}
+        shown = [fact for fact in self.new if isinstance(fact, ShownWarning)]
+        return [warning for warning in shown if warning.id not in answered]
 
 
 def said(facts: Iterable[Imported]) -> str:
@@ -88,19 +97,25 @@ def weigh_all(store: Store, reading: Reading, now: datetime) -> Weighed:
     """What an import would do; inside `reading` or `writing`."""
     diary = open_diary(store)
     _refuse_somebody_elses(reading, diary)
-    grounds = {d.procedure.on: Ground(d, now) for d in diaries_of(store, diary)}
-    weighing = _Weighing(grounds, Known(store, diary))
+    diaries = diaries_of(store, diary)
+    grounds = {d.procedure.on: Ground(d, now) for d in diaries}
+    answered = frozenset(found.fact.id for found in reading.found if found.done)
+    weighing = _Weighing(grounds, Known(store, diary), answered)
+    weighing.refused.extend(reading.refused)
     for found in _flat(reading.found):
         weighing.add(found)
+    coming = tuple(weighing.raised())
     return Weighed(
         diary,
         reading.format,
         tuple(weighing.new),
         weighing.same,
         tuple(weighing.conflicts),
-        (*reading.refused, *weighing.refused),
+        tuple(weighing.refused),
         reading.ignored,
-        tuple(weighing.raised()),
+        coming,
+        gravest_first(weighing.unkept(coming)),
+        differing_starts(reading.starts, diaries),
     )
 
 
@@ -130,41 +145,54 @@ def _flat(found: Iterable[Found]) -> list[Found]:
 class _Weighing:
     """Sorts the facts of a file into new, same, in conflict and refused."""
 
-    def __init__(self, grounds: dict[date, Ground], known: Known) -> None:
+    def __init__(
+        self, grounds: dict[date, Ground], known: Known, answered: frozenset[str]
+    ) -> None:
         self._grounds = grounds
         self._known = known
+        self._answered = answered
         self._newest = list(grounds.values())[-1]
         self._of_file: dict[tuple[type, str], Ground] = {}
         self.new: list[Imported] = []
         self.same = 0
         self.conflicts: list[Refusal] = []
         self.refused: list[Refusal] = []
+        self._not_taken: list[tuple[Refusal, CheckIn, Ground]] = []
 
     def add(self, found: Found) -> None:
         """Put one fact where it belongs."""
         try:
             ground = self._ground(found)
-            fact = _placed(found.fact, ground)
+            fact = on_lines(_placed(found.fact, ground))
             check(fact, ground)
-            self._require_warning(fact)
-            known = self._known.like(fact, made=found.made)
+            self._require_of_one_piece(fact)
+            known = self._known.like(found, fact, ground.plan)
             if known is None and isinstance(fact, VisitQuestion):
                 self._known.require_room(fact)
         except Refused as problem:
             why = str(problem).removeprefix("Nothing saved. ")
-            self.refused.append(Refusal(found.place, why))
+            self.refused.append(Refusal(found.place, why, self._part(found)))
             return
         if known is None:
             self._known.add(fact)
             self.new.append(fact)
             self._of_file[(type(fact), fact.id)] = ground
-        elif says_the_same(fact, known, made=found.made):
+        elif says_the_same(found, fact, known, ground.plan):
             self.same += 1
-        elif (type(known), known.id) in self._of_file:
-            self.refused.append(Refusal(found.place, TWICE))
         else:
-            why = _differs(known) + self._raises(fact, ground)
-            self.conflicts.append(Refusal(found.place, why))
+            self._differing(found, fact, known, ground)
+
+    def _differing(
+        self, found: Found, fact: Imported, known: Imported, ground: Ground
+    ) -> None:
+        """What is known with other words: in the file, or here."""
+        twice = (type(known), known.id) in self._of_file
+        why = TWICE if twice else differs(fact, known)
+        refusal = Refusal(found.place, why)
+        (self.refused if twice else self.conflicts).append(refusal)
+        if isinstance(fact, CheckIn):
+            entry = fact._replace(id=known.id)
+            self._not_taken.append((refusal, entry, ground))
 
     def _ground(self, found: Found) -> Ground:
         if found.on is None:
@@ -177,21 +205,43 @@ class _Weighing:
             )
         return ground
 
-    def _require_warning(self, fact: Imported) -> None:
-        """An answer needs its warning, and may not lie before it."""
+    def _require_of_one_piece(self, fact: Imported) -> None:
+        """An answer needs its warning, and a warning is of its entry's procedure."""
         if isinstance(fact, Acknowledgement):
             self._known.require_answerable(fact)
+        if isinstance(fact, ShownWarning):
+            self._known.require_of_its_entry(fact)
 
-    def _raises(self, fact: Imported, ground: Ground) -> str:
-        """What an entry that is not taken in would have raised; it must not be lost."""
-        if not isinstance(fact, CheckIn):
-            return ""
-        signs = [
-            warning.sign.text
-            for warning in raised(ground.diary, fact)
-            if not self._known.is_told(fact, warning)
+    def _part(self, found: Found) -> Part | None:
+        """What may be lost with a refused fact; an answered warning is known there."""
+        return None if found.fact.id in self._answered else part_of_fact(found)
+
+    def unkept(self, coming: Iterable[tuple[CheckIn, Warning]]) -> list[Unkept]:
+        """The signs of what is not taken in, where no warning tells or will tell them.
+
+        ``coming`` is what the new entries raise.
+        """
+        told = {(entry.id, warning.sign.id) for entry, warning in coming}
+        refused = (
+            (refusal.part.id, each)
+            for refusal in self.refused
+            if refusal.part is not None
+            for each in signs_of(refusal, refusal.part, self._diary_on(refusal.part.on))
+        )
+        differing = (
+            (entry.id, Unkept(refusal.place, refusal.why, entry.day, warning))
+            for refusal, entry, ground in self._not_taken
+            for warning in raised(ground.diary, entry)
+        )
+        return [
+            each
+            for entry_id, each in (*refused, *differing)
+            if not self._known.is_told(entry_id, each.warning)
+            and (entry_id, each.warning.sign.id) not in told
         ]
-        return f" The file has a sign: {'; '.join(signs)}." if signs else ""
+
+    def _diary_on(self, on: date | None) -> Diary:
+        return self._grounds.get(on or date.min, self._newest).diary
 
     def raised(self) -> list[tuple[CheckIn, Warning]]:
         """What the new entries raise and no warning tells, the gravest first."""
@@ -200,7 +250,7 @@ class _Weighing:
             for entry in self.new
             if isinstance(entry, CheckIn)
             for warning in raised(self._of_file[(CheckIn, entry.id)].diary, entry)
-            if not self._known.is_told(entry, warning)
+            if not self._known.is_told(entry.id, warning)
         ]
         return sorted(
             found, key=lambda each: (TIERS.index(each[1].sign.tier), each[0].at)
@@ -211,26 +261,3 @@ def _placed(fact: Imported, ground: Ground) -> Imported:
     if isinstance(fact, Contact):
         return fact
     return fact._replace(procedure_id=ground.diary.procedure.id)
-
-
-def says_the_same(fact: Imported, known: Imported, *, made: bool) -> bool:
-    """Whether two facts say the same; numbers are each diary's own."""
-    if made and isinstance(fact, CheckIn) and isinstance(known, CheckIn):
-        return fact.id != known.id or set(fact.answers) <= set(known.answers)
-    if isinstance(fact, Contact) and isinstance(known, Contact):
-        return fact.number == known.number
-    return _without_numbers(fact) == _without_numbers(known)
-
-
-def _without_numbers(fact: Imported) -> Imported:
-    if isinstance(fact, ShownWarning):
-        return fact._replace(number=0, check_in_number=0)
-    return fact._replace(number=0)  # type: ignore[arg-type]
-
-
-def _differs(known: Imported) -> str:
-    if isinstance(known, Contact):
-        whose = f"{known.kind} {known.name}".strip()
-        return f"Another number of {whose} is written down here. It stays."
-    name = NAMES[type(known)][0]
-    return f"Here {name} {known.number} says something else. It stays as it is here."

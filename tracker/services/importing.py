@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
-from tracker.domain.facts import CheckIn, Contact, ShownWarning
+from tracker.domain.facts import CheckIn, ShownWarning
 from tracker.domain.values import NamedTuple
 from tracker.imports.found import Reading
 from tracker.imports.plans import Plans
@@ -53,7 +53,8 @@ def plans_of(store: Store, author: str, now: datetime) -> Plans:
         procedures = tuple(
             (d.procedure.on, d.protocol) for d in diaries_of(store, diary)
         )
-    return Plans(procedures, diary.zone, diary.person.day_start, now, author)
+    person = diary.person
+    return Plans(procedures, diary.zone, person.day_start, now, author, person.name)
 
 
 def weigh(store: Store, reading: Reading, now: datetime) -> Weighed:
@@ -71,21 +72,36 @@ def keep(
     now: datetime,
 ) -> Kept:
     """Write what is new, in one step; ``path`` is the diary, copied before that."""
-    with store.writing():
-        weighed = weigh_all(store, reading, now)
-        if not weighed.new:
-            return Kept(weighed, (), None)
-        copied = copy_verified(path, BEFORE, now)
-        diary = weighed.diary
-        new = numbered(store, diary.person, weighed.new)
-        entries = [fact for fact in new if isinstance(fact, CheckIn)]
-        others = [fact for fact in new if not isinstance(fact, CheckIn)]
-        warnings = _shown(store, weighed, entries, author, now)
-        text = f"imported {said(new)} from {in_short(source.file.name)}"
-        step = (author, now, "import", text)
-        batch = batch_of(diary.person.id, entries)
-        store.add_import(diary.person, step, batch, [*others, *warnings])
-        return Kept(weighed._replace(diary=open_diary(store)), warnings, copied)
+    copies: list[Path] = []
+    try:
+        with store.writing():
+            weighed = weigh_all(store, reading, now)
+            if not weighed.new:
+                return Kept(weighed, (), None)
+            copies.append(copy_verified(path, BEFORE, now))
+            warnings = _write(store, weighed, source, author, now)
+            diary = open_diary(store)
+    except BaseException:
+        for copy in copies:
+            copy.unlink(missing_ok=True)
+        raise
+    return Kept(weighed._replace(diary=diary), warnings, copies[0])
+
+
+def _write(
+    store: Store, weighed: Weighed, source: Source, author: str, now: datetime
+) -> tuple[ShownWarning, ...]:
+    """All of it as one change; the warnings that it found, as they are shown now."""
+    person = weighed.diary.person
+    new = numbered(store, person, weighed.new)
+    entries = [fact for fact in new if isinstance(fact, CheckIn)]
+    others = [fact for fact in new if not isinstance(fact, CheckIn)]
+    warnings = _shown(store, weighed, entries, author, now)
+    text = f"imported {said(new)} from {in_short(source.file.name)}"
+    step = (author, now, "import", text)
+    batch = batch_of(person.id, entries)
+    store.add_import(person, step, batch, [*others, *warnings])
+    return warnings
 
 
 def _shown(
@@ -98,8 +114,7 @@ def _shown(
     """The warnings that the file should have had, as they are shown now."""
     person = weighed.diary.person
     numbered_entries = {entry.id: entry for entry in entries}
-    contacts = [fact for fact in weighed.new if isinstance(fact, Contact)]
-    diary = weighed.diary._replace(contacts=(*weighed.diary.contacts, *contacts))
+    diary = weighed.calling
     return tuple(
         ShownWarning(
             new_id(now),

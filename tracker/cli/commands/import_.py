@@ -4,13 +4,11 @@ from pathlib import Path
 
 import click
 
-from tracker.cli.asking import asks, confirm
+from tracker.cli.importing import take_in
 from tracker.cli.options import screen_options
-from tracker.cli.show.imported import show_kept, show_weighed, show_weighed_only
-from tracker.errors import ACT, UsageProblem
+from tracker.errors import ACT
 from tracker.imports.reader import FORMATS
-from tracker.services.import_weighing import Weighed
-from tracker.services.importing import Source, keep, read_source, weigh
+from tracker.services.importing import Source
 from tracker.workspace import Workspace
 
 
@@ -42,30 +40,5 @@ def command(
     workspace: Workspace = ctx.obj
     source = Source(Path(file), named, Path(mapping) if mapping else None)
     with workspace.store() as store:
-        author = workspace.author(store, workspace.diary(store))
-        now = workspace.now()
-        reading = read_source(store, source, author, now)
-        weighed = weigh(store, reading, now)
-        if agreed(workspace, source, weighed, dry_run=dry_run, yes=yes):
-            kept = keep(store, reading, source, workspace.path, author, now)
-            weighed = kept.weighed
-            show_kept(workspace, kept)
+        weighed = take_in(workspace, store, source, dry_run=dry_run, yes=yes)
     ctx.exit(ACT if weighed.refused or weighed.conflicts else 0)
-
-
-def agreed(
-    workspace: Workspace, source: Source, weighed: Weighed, *, dry_run: bool, yes: bool
-) -> bool:
-    """Show what would come, and whether it shall."""
-    if dry_run or not weighed.new:
-        show_weighed_only(workspace, source.file.name, weighed)
-        return False
-    if not (yes or asks(workspace)):
-        raise UsageProblem(
-            "Nothing was written. To import it: add --yes. To look only: add --dry-run"
-        )
-    if not workspace.json:
-        show_weighed(workspace, source.file.name, weighed)
-    many = len(weighed.new)
-    question = f"Import these {many:,}?" if many > 1 else "Import this?"
-    return yes or confirm(question, default=False)

@@ -1,23 +1,25 @@
-"""What an import would do, what it did, and the warnings it brought."""
+"""What an import would do, what it did, and the signs in it, which come first."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from tracker.cli.screen import Screen, show_json
-from tracker.cli.show.warned import call_words
-from tracker.domain.diary import Diary
-from tracker.domain.facts import Acknowledgement, ShownWarning
-from tracker.domain.protocol import TIERS
-from tracker.domain.signs import MARKED
-from tracker.domain.wording import short_day
+from tracker.cli.show.imported_signs import found_signs, kept_signs, show_signs
+from tracker.domain.facts import Instruction, ShownWarning
 from tracker.exports import entry_shape
-from tracker.imports.found import Imported, Refusal
+from tracker.exports.limit_words import say_whose
+from tracker.imports.found import Refusal
+from tracker.services.import_signs import Unkept
 from tracker.services.import_weighing import Weighed, said
 from tracker.services.importing import Kept
 from tracker.workspace import Workspace
 
 MOST_LINES = 20
-MOST_WARNINGS = 10
+MOST_WORDS = 100
+LEFT_BY_UNDO = (
+    "That takes answers to warnings back too, but no warning: what was shown stays "
+    "shown."
+)
 
 
 def show_weighed_only(workspace: Workspace, name: str, weighed: Weighed) -> None:
@@ -26,6 +28,7 @@ def show_weighed_only(workspace: Workspace, name: str, weighed: Weighed) -> None
         show_json(_shape(weighed))
         return
     screen = Screen(plain=workspace.plain)
+    show_signs(screen, weighed, found_signs(weighed), "--json")
     _weighed(screen, name, weighed)
     if weighed.new:
         screen.say("Nothing was written. To import it: leave --dry-run out.")
@@ -37,36 +40,47 @@ def show_weighed_only(workspace: Workspace, name: str, weighed: Weighed) -> None
 def show_weighed(workspace: Workspace, name: str, weighed: Weighed) -> None:
     """What an import would do."""
     screen = Screen(plain=workspace.plain)
+    show_signs(screen, weighed, found_signs(weighed), "--json")
     _weighed(screen, name, weighed)
     screen.show()
 
 
-def show_kept(workspace: Workspace, kept: Kept) -> None:
-    """The warnings it brought first, then what was imported and how to go back."""
+def show_kept(
+    workspace: Workspace, name: str, kept: Kept, seen: Weighed | None
+) -> None:
+    """The signs first, then what was imported and how to go back.
+
+    ``seen`` is what was shown before the question: something may have been written
+    since, and then it is shown again.
+    """
     if workspace.json:
         show_json(_shape(kept.weighed, kept))
         return
     screen = Screen(plain=workspace.plain)
-    _warnings(screen, kept.weighed.diary, kept.warnings)
+    weighed = kept.weighed
+    show_signs(screen, weighed, kept_signs(kept), "tracker warnings")
+    if kept.warnings or weighed.waiting:
+        screen.say("Called then, or now? Say so for each:")
+        screen.command("tracker warnings", 2)
+        screen.gap()
+    if seen is None or _counts(seen) != _counts(weighed):
+        if seen is not None:
+            screen.say("Something was written here since you were asked. Now it is:")
+        _weighed(screen, name, weighed)
     if kept.copy is None:
         screen.say("There is nothing new in it. Nothing was written.")
     else:
-        screen.say(f"Imported: {said(kept.weighed.new)}.")
-        _unanswered(screen, kept.weighed.new)
+        screen.say(f"Imported: {said(weighed.new)}.")
         screen.say("A checked copy of before:")
         screen.command(str(kept.copy), 2)
         screen.command("Wrong? tracker undo")
+        if kept.warnings or any(isinstance(f, ShownWarning) for f in weighed.new):
+            screen.say(LEFT_BY_UNDO)
     screen.show()
 
 
-def _unanswered(screen: Screen, new: Sequence[Imported]) -> None:
-    """The warnings that came with the file and that nobody answered there."""
-    answered = {fact.warning_id for fact in new if isinstance(fact, Acknowledgement)}
-    shown = [fact.id for fact in new if isinstance(fact, ShownWarning)]
-    left = len(set(shown) - answered)
-    if left:
-        were = "warnings in it are" if left > 1 else "warning in it is"
-        screen.say(f"{left:,} {were} not answered yet: tracker warnings")
+def _counts(weighed: Weighed) -> tuple[object, ...]:
+    return (said(weighed.new), weighed.same, weighed.conflicts, weighed.refused)
 
 
 def _weighed(screen: Screen, name: str, weighed: Weighed) -> None:
@@ -80,6 +94,24 @@ def _weighed(screen: Screen, name: str, weighed: Weighed) -> None:
         screen.row("Left out", f"{count:,} x {what}" if count > 1 else what)
     if weighed.raised:
         screen.row("Signs to show", f"{len(weighed.raised):,}, found in the entries")
+    _words(screen, weighed)
+    if weighed.differing:
+        screen.row("Look at", f"{len(weighed.differing):,} about the start")
+    for line in weighed.differing:
+        screen.say(line, 4, 6)
+
+
+def _words(screen: Screen, weighed: Weighed) -> None:
+    """Each word of the care team: limits are what people act on."""
+    words = [fact for fact in weighed.new if isinstance(fact, Instruction)]
+    if words:
+        screen.row("Words on limits", f"{len(words):,}")
+    for word in words[:MOST_WORDS]:
+        plan = weighed.diary.protocol.restriction(word.restriction)
+        title = plan.title if plan else word.restriction
+        screen.say(f"{title}: {say_whose(word)}", 4, 6)
+    if len(words) > MOST_WORDS:
+        screen.say(f"and {len(words) - MOST_WORDS:,} more", 4, 6)
 
 
 def _refusals(screen: Screen, label: str, refusals: Sequence[Refusal]) -> None:
@@ -89,36 +121,6 @@ def _refusals(screen: Screen, label: str, refusals: Sequence[Refusal]) -> None:
     if len(refusals) > MOST_LINES:
         left = len(refusals) - MOST_LINES
         screen.say(f"and {left:,} more; all of them: --json", 4, 6)
-
-
-def _warnings(screen: Screen, diary: Diary, warnings: Sequence[ShownWarning]) -> None:
-    for tier in TIERS:
-        of_tier = [warning for warning in warnings if warning.tier == tier]
-        if of_tier:
-            _tier(screen, diary, tier, of_tier)
-    if warnings:
-        screen.say("Called then, or now? Say so for each:")
-        screen.command("tracker warnings", 2)
-        screen.gap()
-
-
-def _tier(
-    screen: Screen, diary: Diary, tier: str, warnings: Sequence[ShownWarning]
-) -> None:
-    screen.say(call_words(diary, tier))
-    screen.rule()
-    count = len(warnings)
-    screen.say(f"Found in what was imported, {count:,} in all:" if count > 1 else FOUND)
-    for warning in list(reversed(warnings))[:MOST_WARNINGS]:
-        why = "" if warning.rule == MARKED else f" ({warning.rule})"
-        when = f"{short_day(warning.day)}, entry {warning.check_in_number}"
-        screen.say(f"{when}: {warning.text}{why}.", 2, 4)
-    if count > MOST_WARNINGS:
-        screen.say(f"and {count - MOST_WARNINGS:,} more: tracker warnings", 2, 4)
-    screen.gap()
-
-
-FOUND = "Found in what was imported:"
 
 
 def _shape(weighed: Weighed, kept: Kept | None = None) -> dict[str, Any]:
@@ -131,9 +133,25 @@ def _shape(weighed: Weighed, kept: Kept | None = None) -> dict[str, Any]:
         "copy": str(kept.copy) if kept and kept.copy else None,
         "new": len(weighed.new),
         "same": weighed.same,
-        "conflicts": [refusal._asdict() for refusal in weighed.conflicts],
-        "refused": [refusal._asdict() for refusal in weighed.refused],
+        "conflicts": [_refusal(refusal) for refusal in weighed.conflicts],
+        "refused": [_refusal(refusal) for refusal in weighed.refused],
+        "signs_not_kept": [_unkept(each) for each in weighed.unkept],
         "ignored": weighed.ignored,
+        "differing": list(weighed.differing),
         "signs": len(weighed.raised),
+        "signs_found": [
+            {"day": each.day.isoformat(), "tier": each.tier, "text": each.text}
+            for each in found_signs(weighed)
+        ],
         "warnings": [entry_shape.warning(each) for each in warnings],
     }
+
+
+def _refusal(refusal: Refusal) -> dict[str, str]:
+    return {"place": refusal.place, "why": refusal.why}
+
+
+def _unkept(unkept: Unkept) -> dict[str, str]:
+    sign = unkept.warning.sign
+    said = {"sign": sign.id, "tier": sign.tier, "text": sign.text}
+    return {"place": unkept.place, "why": unkept.why, **said}
