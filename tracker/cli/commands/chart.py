@@ -4,6 +4,7 @@ import click
 
 from tracker.cli.options import completed, screen_options
 from tracker.cli.show.chart import show_chart
+from tracker.errors import UsageProblem
 from tracker.services.chart import MOST_DAYS, find_charted, read_days
 from tracker.workspace import Workspace
 
@@ -20,7 +21,7 @@ def _length(
 ) -> int | None:
     if length is None or 1 <= length <= MOST_DAYS:
         return length
-    raise click.BadParameter(f"Type a number from 1 to {MOST_DAYS}.")
+    raise UsageProblem(f"Type how many days, from 1 to {MOST_DAYS}: --days 14")
 
 
 @click.command("chart")
