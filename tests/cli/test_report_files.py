@@ -130,6 +130,8 @@ def test_a_page_up_to_an_earlier_day_says_what_was_known_then(run: Run) -> None:
     for words in ("Driving           cleared", "After?", "booked"):
         assert words not in then
         assert words in today
+    assert "Still open" not in then
+    assert "Still open" in today
     assert "Before?" not in today
     assert "As it stood" not in today
 

@@ -90,6 +90,17 @@ def test_a_question_on_paper_before_waits_no_more_and_can_not_be_taken_off(
         remove_question(store, 1, RUTH, NOW)
 
 
+@pytest.mark.usefixtures("started")
+def test_a_question_outlives_the_recovery_in_which_it_was_written(run: Run) -> None:
+    run("visit", "ask", "Who looks after my bones?")
+    later = "2027-03-02T19:00:00-05:00"
+
+    run("start", "2027-03-02", "--another", now=later)
+
+    assert "Who looks after my bones?" in run("visit", "ask", now=later).stdout
+    assert "Who looks after my bones?" in run("report", now=later).stdout
+
+
 def test_a_number_is_never_given_twice(store: Store) -> None:
     ask(store)
     remove_question(store, 1, RUTH, NOW)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from itertools import islice
 from pathlib import Path
+from stat import S_ISCHR, S_ISREG
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
@@ -55,15 +56,30 @@ def keep(begun: Begun, path: Path, *, replace: bool) -> None:
 def show_later(opened: AbstractContextManager[Begun]) -> None:
     """The whole export to standard output, once the diary that it is of is closed.
 
-    Whoever reads it may take hours, and nothing could be saved meanwhile.
+    Whoever reads it may take hours, and nothing could be saved meanwhile. A file takes
+    what comes at once, so it is written as it comes.
     """
     _refuse_nowhere()
+    if _takes_at_once():
+        with opened as begun, _plain_errors():
+            sys.stdout.buffer.writelines(_encoded(begun.pieces))
+            sys.stdout.flush()
+        return
     with SpooledTemporaryFile(MOST_IN_MEMORY) as finished:
         with opened as begun, _plain_errors():
             # One by one: writelines() would keep all of them in memory.
             for some in _encoded(begun.pieces):
                 finished.write(some)
         _show(finished)
+
+
+def _takes_at_once() -> bool:
+    """Whether standard output is a file or a device that nobody reads from."""
+    try:
+        mode = os.fstat(sys.stdout.fileno()).st_mode
+    except (OSError, ValueError):
+        return False
+    return S_ISREG(mode) or (S_ISCHR(mode) and not on_terminal(sys.stdout))
 
 
 def _show(finished: IO[bytes]) -> None:
