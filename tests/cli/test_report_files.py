@@ -80,6 +80,7 @@ def test_no_page_is_written_through_a_link(run: Run, tmp_path: Path) -> None:
         (["--large-print"], 2, "Large print is for paper"),
         (["--large-print", "-o", "page.txt"], 2, "Large print is for paper"),
         (["--to", "tomorrow"], 1, "not come yet"),
+        (["--since", "tomorrow"], 1, "not come yet"),
         (["--since", "2026-11-12", "--to", "2026-11-11"], 1, "Change the two"),
         (["--since", "last-visit"], 1, "No visit before that day took place"),
     ],

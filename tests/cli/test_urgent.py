@@ -79,3 +79,15 @@ def test_a_sign_marked_when_asked_is_told_too(started: Path) -> None:
 
     assert code == 2
     assert said.index("Call 911 now.") < said.index("Nothing was saved")
+
+
+def test_an_emergency_where_nothing_is_begun_says_to_call(run: Run) -> None:
+    said = run("log", "--sign", "chest-breath", "--sign", "calf", code=1).stderr
+
+    assert said.startswith("Call your emergency number (911, 112 or 999")
+    assert said.index("Chest pain") < said.index("Call your care team today.")
+    assert said.index("swollen") < said.index("No recovery is written down yet.")
+
+
+def test_an_answer_where_nothing_is_begun_says_only_how_to_begin(run: Run) -> None:
+    assert run("log", "pain=4", code=1).stderr.startswith("No recovery is written")

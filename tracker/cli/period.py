@@ -49,6 +49,8 @@ def _first(
         kept = None if since == PROCEDURE else visited
         return kept or (diary.procedure.on if diary.procedure.on <= last else FIRST)
     day = workspace.past_day(since, diary) or last
+    if day > workspace.today(diary):
+        raise Refused("That day has not come yet. Type an earlier one for --since.")
     if day > last:
         raise Refused("--since lies after the last day of the page. Change the two.")
     return day

@@ -7,7 +7,8 @@ from tracker.cli.screen import Screen
 from tracker.cli.show.warned import ANY_NUMBER, call_words
 from tracker.domain.facts import CheckIn
 from tracker.domain.protocol import TIERS
-from tracker.errors import UnusableFile
+from tracker.domain.report import CALLS
+from tracker.errors import NothingRecorded, UnusableFile
 from tracker.services.log import raised
 from tracker.store.store import Store
 from tracker.workspace import Workspace
@@ -16,6 +17,10 @@ NOT_READ = (
     "You marked a sign, and this diary cannot be read. Do not wait for it: call "
     f"your care team, or {ANY_NUMBER}."
 )
+NOW_CALL = {
+    "emergency": f"Call {ANY_NUMBER} now.",
+    "same-day": "Call your care team today.",
+}
 
 
 @contextmanager
@@ -30,6 +35,24 @@ def urgent(
         yield
     except UnusableFile:
         _tell(workspace, store, drafts)
+        raise
+
+
+@contextmanager
+def nowhere_to_save(workspace: Workspace, signs: Iterable[str]) -> Iterator[None]:
+    """Signs that were typed where nothing is begun: that somebody should call."""
+    try:
+        yield
+    except NothingRecorded:
+        known = {sign.id: sign for sign in workspace.standard_protocol().signs}
+        marked = [known[sign_id] for sign_id in signs if sign_id in known]
+        for tier in (t for t in CALLS if any(sign.tier == t for sign in marked)):
+            screen = Screen(plain=workspace.plain)
+            screen.say(NOW_CALL[tier])
+            for sign in marked:
+                if sign.tier == tier:
+                    screen.say(f"{sign.text}.", 2, 4)
+            screen.show(err=True)
         raise
 
 

@@ -7,7 +7,7 @@ from tracker.cli.commands import run_hidden
 from tracker.cli.options import completed, screen_options
 from tracker.cli.show.logged import show_logged
 from tracker.cli.typed import Typed, typed_draft
-from tracker.cli.urgent import urgent
+from tracker.cli.urgent import nowhere_to_save, urgent
 from tracker.services.log import log
 from tracker.workspace import Workspace
 
@@ -49,7 +49,7 @@ def command(
     if asks(workspace) and not typed.says_something():
         run_hidden("log-asked", typed=typed)
         return
-    with workspace.store() as store:
+    with nowhere_to_save(workspace, signs), workspace.store() as store:
         draft = typed_draft(workspace, store, typed)
         with urgent(workspace, store, [draft]):
             logged = log(store, draft, workspace.now())
