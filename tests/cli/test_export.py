@@ -213,6 +213,7 @@ def test_kinds_are_chosen_by_name(run: Run, typed: list[str]) -> None:
         (["csv", "--only", "entries"], 2, "No such option"),
         (["json", "--redact", "names"], 2, "notes"),
         (["csv", "--since", "soon"], 1, "cannot be read"),
+        (["csv", "--since", "tomorrow"], 1, "not come yet"),
         (["csv", "--since", "today", "--to", "yesterday"], 1, "Change the two"),
         (["ics", "--titles", "half"], 2, "neutral"),
         (["ics", "--since", "today"], 2, "No such option"),

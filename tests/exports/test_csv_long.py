@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 
 from tests.exports.entry_rows import a_row
 from tests.pages import GARDEN, an_entry
+from tracker.domain.entry_row import OF_ENTRY, OF_ROW
 from tracker.domain.facts import Answer, CheckIn
 from tracker.domain.wording import visible
 from tracker.exports import to_csv
 from tracker.exports.cells import BLANKS, FORMULA, HIDDEN, reversible_cell
-from tracker.exports.to_csv_long import OF_ENTRY, OF_ROW, header, lines
+from tracker.exports.to_csv_long import header, lines
 
 QUESTIONS = {question.id: question for question in GARDEN.questions}
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0"))

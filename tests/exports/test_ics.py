@@ -1,7 +1,6 @@
 """The calendar is read back by readers that are not ours."""
 
 import os
-import shutil
 import subprocess
 import warnings
 from datetime import UTC, date, datetime, timedelta
@@ -15,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import NEW_YORK, NOW, a_procedure, a_visit
+from tests.tools import tool
 from tracker.domain.calendar import (
     Occasion,
     at_instant,
@@ -122,10 +122,7 @@ def test_two_readers_find_what_was_written() -> None:
 
 def khal(folder: Path, *typed: str) -> str:
     """Runs khal on a calendar of its own; CI has it, elsewhere it may be missing."""
-    program = shutil.which("khal")
-    if program is None and not os.environ.get("CI"):
-        pytest.skip("khal is not installed")
-    assert program, "khal reads the calendar back: apt-get install khal"
+    program = tool("khal")
     (folder / "calendar").mkdir(exist_ok=True)
     (folder / "config").write_text(KHAL.format(folder=folder), encoding="utf-8")
     done = subprocess.run(

@@ -13,7 +13,7 @@ from tracker.cli.show.exported import Begun, keep, show_later
 from tracker.domain.diary import Diary
 from tracker.domain.values import NamedTuple
 from tracker.domain.wording import join_words, quoted
-from tracker.errors import UsageProblem
+from tracker.errors import Refused, UsageProblem
 from tracker.exports.to_ndjson import KINDS
 from tracker.services.exporting import Wanted, count_entries, export, wanted
 from tracker.workspace import Workspace
@@ -39,8 +39,11 @@ class Typed(NamedTuple):
 
     def wanted(self, workspace: Workspace, diary: Diary) -> Wanted:
         """Which facts, as days and kinds; Refused when they cannot be read."""
+        since = workspace.past_day(self.since, diary)
+        if since is not None and since > workspace.today(diary):
+            raise Refused("That day has not come yet. Type an earlier one for --since.")
         return wanted(
-            workspace.past_day(self.since, diary),
+            since,
             workspace.past_day(self.to, diary),
             _kinds(self.only),
             redacted=self.redact is not None,

@@ -3,6 +3,23 @@
 from tracker.domain.values import NamedTuple
 
 BETWEEN_ANSWERS = "\n"
+# The columns of the long table: of the entry, then of the answer or sign.
+OF_ENTRY = (
+    "id",
+    "entry",
+    "procedure",
+    "day",
+    "at",
+    "time_known",
+    "zone",
+    "recorded_at",
+    "author",
+    "relayed",
+    "signs_asked",
+    "weekly_asked",
+    "note",
+)
+OF_ROW = ("kind", "name", "number", "unit", "value")
 
 
 class EntryRow(NamedTuple):

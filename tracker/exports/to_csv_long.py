@@ -3,28 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from tracker.domain.answers import decimal
-from tracker.domain.entry_row import BETWEEN_ANSWERS, EntryRow
+from tracker.domain.entry_row import BETWEEN_ANSWERS, OF_ENTRY, OF_ROW, EntryRow
 from tracker.domain.facts import Answer
 from tracker.domain.protocol import Question
 from tracker.exports.cells import FLAG, LINE_END, RELAYED, cell, reversible_cell
 from tracker.exports.to_csv import read_answer, say
-
-OF_ENTRY = (
-    "id",
-    "entry",
-    "procedure",
-    "day",
-    "at",
-    "time_known",
-    "zone",
-    "recorded_at",
-    "author",
-    "relayed",
-    "signs_asked",
-    "weekly_asked",
-    "note",
-)
-OF_ROW = ("kind", "name", "number", "unit", "value")
 
 
 def header() -> str:

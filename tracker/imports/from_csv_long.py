@@ -4,6 +4,7 @@ import re
 from contextlib import suppress
 from typing import Any
 
+from tracker.domain.entry_row import OF_ENTRY, OF_ROW
 from tracker.domain.wording import quoted
 from tracker.errors import Refused
 from tracker.imports.facts import read_fact
@@ -12,22 +13,6 @@ from tracker.imports.parts import part_of
 from tracker.imports.rows import Cells, refused_rows
 from tracker.imports.table import Row, Table
 
-OF_ENTRY = (
-    "id",
-    "entry",
-    "procedure",
-    "day",
-    "at",
-    "time_known",
-    "zone",
-    "recorded_at",
-    "author",
-    "relayed",
-    "signs_asked",
-    "weekly_asked",
-    "note",
-)
-OF_ROW = ("kind", "name", "number", "unit", "value")
 COLUMNS = (*OF_ENTRY, *OF_ROW)
 FLAGS = {"yes": True, "no": False}
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
