@@ -4,6 +4,7 @@ from alembic import context
 from sqlalchemy import Connection, Engine
 
 from tracker.store.engine import sqlite_engine
+from tracker.store.sqlite_driver import open_plain
 from tracker.store.tables import metadata
 
 
@@ -14,7 +15,7 @@ def _engine() -> Engine | Connection:
     path = context.config.attributes.get("path")
     if path is None:
         path = context.get_x_argument(as_dictionary=True)["db"]
-    return sqlite_engine(path)
+    return sqlite_engine(path, context.config.attributes.get("open_file", open_plain))
 
 
 def _migrate(connection: Connection) -> None:

@@ -15,7 +15,7 @@ from tracker.errors import NothingRecorded, Refused, UnusableFile, UsageProblem
 from tracker.services.diary import NOTHING, last_author, open_diary
 from tracker.settings import protocols_folder, store_path
 from tracker.store.compiled import HEAD
-from tracker.store.sqlite_driver import SqliteDriver
+from tracker.store.sqlite_driver import OpenFile, SqliteDriver, open_plain
 from tracker.store.store import Store
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ class Workspace:
         self.path = store_path(db)
         self.json = json
         self.plain = plain
+        self.open_file: OpenFile = open_plain
         self._author = author
         self._typed_now = now if now is not None else os.environ.get("TRACKER_NOW")
 
@@ -72,7 +73,7 @@ class Workspace:
         """The diary, open; NothingRecorded when there is none yet."""
         if not self.exists():
             raise NothingRecorded(NOTHING)
-        driver = SqliteDriver(self.path)
+        driver = SqliteDriver(self.path, self.open_file)
         try:
             self._bring_up(driver)
             yield Store(driver)
@@ -81,7 +82,7 @@ class Workspace:
 
     def upgrade(self) -> str | None:
         """Bring an older diary up to date: the copy kept, or None if it was."""
-        driver = SqliteDriver(self.path)
+        driver = SqliteDriver(self.path, self.open_file)
         try:
             return self._bring_up(driver)
         finally:
@@ -92,7 +93,7 @@ class Workspace:
             return None
         from tracker.store.files import bring_up
 
-        return bring_up(self.path, self.now())
+        return bring_up(self.path, self.now(), open_file=self.open_file)
 
     @contextmanager
     def new_store(self) -> Iterator[Store]:
@@ -101,7 +102,7 @@ class Workspace:
             from tracker.store.files import create
 
             os.umask(PRIVATE)
-            create(self.path)
+            create(self.path, open_file=self.open_file)
         with self.store() as store:
             yield store
 

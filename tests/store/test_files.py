@@ -29,8 +29,8 @@ NEXT = '''
 """One more column."""
 import sqlalchemy as sa
 from alembic import op
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 def upgrade():
     op.add_column("person", sa.Column("nickname", sa.Text()))
 '''
@@ -113,7 +113,7 @@ def test_whoever_was_first_keeps_the_place(
     monkeypatch: pytest.MonkeyPatch,
     links: bool,
 ) -> None:
-    def overtaken(making: str, _location: str | None) -> None:
+    def overtaken(making: str, *_: object) -> None:
         schema.upgrade(making)
         shutil.copy(template_started, diary_path)
 
@@ -159,10 +159,12 @@ def newer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     location = tmp_path / "more" / "migrations"
     skip = shutil.ignore_patterns("__pycache__")
     shutil.copytree(schema.script_location(), location, ignore=skip)
-    (location / "versions" / "0003_more.py").write_text(NEXT, encoding="utf-8")
+    (location / "versions" / "0004_more.py").write_text(NEXT, encoding="utf-8")
     for module in (files, sqlite_driver, workspace):
-        monkeypatch.setattr(module, "HEAD", "0004")
-    monkeypatch.setattr(sqlite_driver, "REVISIONS", ("0001", "0002", "0003", "0004"))
+        monkeypatch.setattr(module, "HEAD", "0005")
+    monkeypatch.setattr(
+        sqlite_driver, "REVISIONS", ("0001", "0002", "0003", "0004", "0005")
+    )
     monkeypatch.setattr(schema, "script_location", lambda: str(location))
     return str(location)
 
@@ -183,7 +185,7 @@ def test_an_older_diary_is_copied_then_upgraded(started: Path) -> None:
         for table in ("procedure", "milestone", "change"):
             query = f"SELECT * FROM {table}"
             assert old.execute(query).fetchall() == new.execute(query).fetchall()
-        assert old.execute("SELECT * FROM alembic_version").fetchall() == [("0003",)]
+        assert old.execute("SELECT * FROM alembic_version").fetchall() == [("0004",)]
     assert len(Path(copy).read_bytes()) == len(save_before)
 
 

@@ -152,8 +152,8 @@ def test_every_connection_is_guarded(started: Path) -> None:
 STEP = '''
 """A step that breaks a reference."""
 from alembic import op
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 def upgrade():
     op.execute("DELETE FROM person")
 '''
@@ -161,8 +161,8 @@ REBUILD = '''
 """A step that rebuilds a parent."""
 import sqlalchemy as sa
 from alembic import op
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 def upgrade():
     with op.batch_alter_table("person", recreate="always") as batch:
         batch.add_column(sa.Column("nickname", sa.Text()))
@@ -175,7 +175,7 @@ def migrations_with(step: str, folder: Path) -> str:
     shutil.copytree(
         schema.script_location(), location, ignore=shutil.ignore_patterns("__pyc*")
     )
-    (location / "versions" / "0003_more.py").write_text(step, encoding="utf-8")
+    (location / "versions" / "0004_more.py").write_text(step, encoding="utf-8")
     return str(location)
 
 

@@ -1,7 +1,7 @@
 """Made by `make statements` from statements.py and migrations/."""
 
-HEAD = "0003"
-REVISIONS = ("0001", "0002", "0003",)
+HEAD = "0004"
+REVISIONS = ("0001", "0002", "0003", "0004",)
 
 KEYS = {
     "person": ("person_id",),
@@ -100,4 +100,5 @@ SQL = {
     "insert_protocol": """INSERT INTO protocol (sha256, protocol_id, version, toml, json) VALUES (:sha256, :protocol_id, :version, :toml, :json)""",
     "insert_shown_warning": """INSERT INTO shown_warning (person_id, id, number, procedure_id, check_in_id, check_in_number, sign, tier, text, rule, call, day, zone, shown_at, author) VALUES (:person_id, :id, :number, :procedure_id, :check_in_id, :check_in_number, :sign, :tier, :text, :rule, :call, :day, :zone, :shown_at, :author)""",
     "insert_change": """INSERT INTO change (person_id, seq, at, author, action, text, "before", "after", undoes, previous, digest) VALUES (:person_id, :seq, :at, :author, :action, :text, :before, :after, :undoes, :previous, :digest)""",
+    "insert_tombstone": """INSERT INTO tombstone (person_id, erased_at) VALUES (:person_id, :erased_at)""",
 }

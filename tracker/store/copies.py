@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from tracker.errors import UnusableFile
-from tracker.store.sqlite_driver import file_uri, plain_errors
+from tracker.store.sqlite_driver import OpenFile, open_plain, plain_errors
 
 OWNER_ONLY = 0o600
 MOST_AT_ONCE = 100
@@ -17,7 +17,9 @@ UNSOUND = (
 )
 
 
-def copy_verified(file: str, why: str, now: datetime) -> Path:
+def copy_verified(
+    file: str, why: str, now: datetime, open_file: OpenFile = open_plain
+) -> Path:
     """A private, sound and synced copy, named after the reason and the time in UTC.
 
     It may be made inside a transaction that has written nothing yet. UnusableFile when
@@ -27,7 +29,7 @@ def copy_verified(file: str, why: str, now: datetime) -> Path:
     try:
         copy = _make_numbered(path, f"{path.name}.{why}-{now:%Y%m%dT%H%M%SZ}")
         with plain_errors(file):
-            fill_verified(path, copy, UNSOUND)
+            fill_verified(path, copy, UNSOUND, open_file)
     except OSError as error:
         raise UnusableFile(
             f"{path} could not be copied first: {os.strerror(error.errno or 0)}. "
@@ -66,13 +68,15 @@ def count_rows(connection: sqlite3.Connection) -> dict[str, int]:
     }
 
 
-def fill_verified(path: Path, copy: Path, unsound: str) -> None:
+def fill_verified(
+    path: Path, copy: Path, unsound: str, open_file: OpenFile = open_plain
+) -> None:
     """Copy a diary into an empty file, check it and sync it; else remove the file.
 
     ``unsound`` says what came of it when the two are not the same.
     """
     try:
-        _fill(path, copy, unsound)
+        _fill(path, copy, unsound, open_file)
         _sync(copy)
         sync_folder(copy.parent)
     except BaseException:
@@ -80,12 +84,13 @@ def fill_verified(path: Path, copy: Path, unsound: str) -> None:
         raise
 
 
-def _fill(path: Path, copy: Path, unsound: str) -> None:
-    uri = f"{file_uri(str(path))}?mode=ro"
+def _fill(path: Path, copy: Path, unsound: str, open_file: OpenFile) -> None:
     with (
-        closing(sqlite3.connect(uri, uri=True)) as source,
-        closing(sqlite3.connect(copy)) as target,
+        closing(open_file(str(path), "ro")) as source,
+        closing(open_file(str(copy), "rw")) as target,
     ):
+        # One snapshot for the copy and for what it is compared with.
+        source.execute("BEGIN")
         source.backup(target)
         sound = target.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
         if not sound or count_rows(source) != count_rows(target):

@@ -2,19 +2,17 @@
 
 from typing import Any
 
-from sqlalchemy import URL, Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.pool import NullPool
 
-from tracker.store.sqlite_driver import BUSY_SECONDS, PRAGMAS, file_uri
+from tracker.store.sqlite_driver import PRAGMAS, OpenFile, open_plain
 
 
-def sqlite_engine(path: str) -> Engine:
+def sqlite_engine(path: str, open_file: OpenFile = open_plain) -> Engine:
     """An engine that refuses a missing file and hides parameters in its errors."""
-    query = {"mode": "rw", "uri": "true"}
-    url = URL.create("sqlite", database=file_uri(path), query=query)
     engine = create_engine(
-        url,
-        connect_args={"timeout": BUSY_SECONDS},
+        "sqlite://",
+        creator=lambda: open_file(path, "rw"),
         hide_parameters=True,
         poolclass=NullPool,
     )

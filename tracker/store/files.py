@@ -12,7 +12,7 @@ from tracker.errors import UnusableFile
 from tracker.store.compiled import HEAD
 from tracker.store.copies import fill_verified, make_private, sync_folder
 from tracker.store.schema import upgrade
-from tracker.store.sqlite_driver import plain_errors
+from tracker.store.sqlite_driver import OpenFile, open_plain, plain_errors
 
 OWNER_FOLDER = 0o700
 UNSOUND = (
@@ -21,7 +21,9 @@ UNSOUND = (
 )
 
 
-def create(file: str, location: str | None = None) -> None:
+def create(
+    file: str, location: str | None = None, open_file: OpenFile = open_plain
+) -> None:
     """Make an empty diary at a path; one that somebody else just made stays."""
     path = Path(file)
     making = path.with_name(f".{path.name}.{os.urandom(8).hex()}.making")
@@ -29,22 +31,27 @@ def create(file: str, location: str | None = None) -> None:
         path.parent.mkdir(mode=OWNER_FOLDER, parents=True, exist_ok=True)
         make_private(making)
         try:
-            upgrade(str(making), location)
+            upgrade(str(making), location, open_file)
             _put_in_place(making, path)
             sync_folder(path.parent)
         finally:
             making.unlink(missing_ok=True)
 
 
-def bring_up(file: str, now: datetime, location: str | None = None) -> str:
+def bring_up(
+    file: str,
+    now: datetime,
+    location: str | None = None,
+    open_file: OpenFile = open_plain,
+) -> str:
     """Upgrade an older diary; the verified copy that was kept beside it."""
     path = Path(file)
     stamp = f"{now:%Y%m%dT%H%M%S}-{os.urandom(4).hex()}"
     copy = path.with_name(f"{path.name}.before-{HEAD}-{stamp}")
     with _plain_errors(path, f"{path} needs an upgrade and cannot be copied first"):
         make_private(copy)
-        fill_verified(path, copy, UNSOUND)
-        upgrade(file, location)
+        fill_verified(path, copy, UNSOUND, open_file)
+        upgrade(file, location, open_file)
     return str(copy)
 
 

@@ -1,7 +1,8 @@
 """The compiled statements on the standard library's sqlite3, every BEGIN our own."""
 
 import sqlite3
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import chain
 from typing import Any
@@ -23,6 +24,8 @@ PRAGMAS = (
 )
 
 Row = dict[str, Any]
+# How a file is opened: its path and "rw", "ro" or "rwc". Nothing is checked yet.
+OpenFile = Callable[[str, str], sqlite3.Connection]
 
 
 class DamagedRow(Exception):
@@ -52,14 +55,19 @@ def file_uri(path: str) -> str:
     return f"file:{escaped}"
 
 
-def open_connection(path: str) -> sqlite3.Connection:
-    """A connection to an existing diary; never creates one, never touches another."""
-    connection = sqlite3.connect(
-        f"{file_uri(path)}?mode=rw",
+def open_plain(path: str, mode: str) -> sqlite3.Connection:
+    """The file as SQLite opens it, every BEGIN our own."""
+    return sqlite3.connect(
+        f"{file_uri(path)}?mode={mode}",
         uri=True,
         timeout=BUSY_SECONDS,
         isolation_level=None,
     )
+
+
+def open_connection(path: str, open_file: OpenFile = open_plain) -> sqlite3.Connection:
+    """A connection to an existing diary; never creates one, never touches another."""
+    connection = open_file(path, "rw")
     try:
         _prepare(connection, path)
     except BaseException:
@@ -104,6 +112,15 @@ SENTENCES = {
     "Nothing was saved.",
 }
 PRIMARY_CODE = 0xFF
+OUR_MISTAKES = ("IntegrityError", "ProgrammingError")
+LOCKED_LIBRARY = "sqlcipher3.dbapi2"
+
+
+def database_errors() -> tuple[type[Exception], ...]:
+    """What reading a damaged file raises, also by the library for locked diaries."""
+    own = (sqlite3.Error, UnicodeDecodeError)
+    locked = sys.modules.get(LOCKED_LIBRARY)
+    return (*own, locked.Error) if locked else own
 
 
 @contextmanager
@@ -114,12 +131,12 @@ def plain_errors(path: str) -> Iterator[None]:
     """
     try:
         yield
-    except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
-        raise
     except DamagedRow as error:
         sentence = str(error) or SENTENCES[sqlite3.SQLITE_CORRUPT]
         raise UnusableFile(f"{path} {sentence}") from None
-    except (sqlite3.Error, UnicodeDecodeError) as error:
+    except database_errors() as error:
+        if type(error).__name__ in OUR_MISTAKES:
+            raise
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
         sentence = SENTENCES.get(code & PRIMARY_CODE, SENTENCES[sqlite3.SQLITE_CORRUPT])
         raise UnusableFile(f"{path} {sentence}") from None
@@ -128,10 +145,10 @@ def plain_errors(path: str) -> Iterator[None]:
 class SqliteDriver:
     """Runs statements by name; one connection, at most one transaction."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, open_file: OpenFile = open_plain) -> None:
         self._path = path
         with plain_errors(path):
-            self._connection = open_connection(path)
+            self._connection = open_connection(path, open_file)
 
     def revision(self) -> str:
         """The revision of the file's schema."""

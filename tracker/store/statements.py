@@ -289,7 +289,7 @@ UNDOABLE = (
     tables.bone_step,
     tables.visit_question,
 )
-APPENDED = (tables.protocol, tables.shown_warning, tables.change)
+APPENDED = (tables.protocol, tables.shown_warning, tables.change, tables.tombstone)
 
 STATEMENTS: dict[str, ClauseElement] = READS | CALENDAR_READS
 for _table in UNDOABLE:

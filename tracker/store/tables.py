@@ -260,6 +260,14 @@ visit_question = Table(
     of_procedure(),
 )
 
+# That a person was erased, and when; nothing else of them is left.
+tombstone = Table(
+    "tombstone",
+    metadata,
+    of_person(),
+    Column("erased_at", InstantText, nullable=False),
+)
+
 # The newest number given out, so that none is ever given twice.
 counter = Table(
     "counter",
