@@ -51,8 +51,7 @@ bench: .venv/.installed-demo ## measure everything, as ratios (half an hour)
 	@$(PY) -m benchmarks.imports
 
 torture: .venv/.installed-dev ## the long tests, before a release (half an hour)
-	@HISTORIES=1000 $(PY) -m pytest -n auto --dist loadgroup \
-		tests/imports/test_round_trip.py $(ARGS)
+	@$(PY) -m tests.reliability.torture $(ARGS)
 
 statements: .venv/.installed-dev ## compile the statements for the daily commands
 	@$(PY) -m tracker.store.compile

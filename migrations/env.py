@@ -1,10 +1,15 @@
 """Runs the migrations: one transaction, foreign keys off outside it, checked inside."""
 
+from collections.abc import Collection, Mapping
+from typing import Any
+
 from alembic import context
+from alembic.runtime.migration import MigrationContext, MigrationInfo
 from sqlalchemy import Connection, Engine
 
+from tracker import __version__
 from tracker.store.engine import sqlite_engine
-from tracker.store.sqlite_driver import open_plain
+from tracker.store.sqlite_driver import open_plain, version_number
 from tracker.store.tables import metadata
 
 
@@ -37,12 +42,25 @@ def _run_migrations(connection: Connection) -> None:
         transactional_ddl=True,
         transaction_per_migration=False,
         compare_type=True,
+        on_version_apply=_say_what_is_needed,
     )
     with context.begin_transaction():
         context.run_migrations()
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
         if broken:
             raise RuntimeError(f"{len(broken)} rows would point at nothing")
+
+
+def _say_what_is_needed(
+    ctx: MigrationContext,
+    step: MigrationInfo,
+    heads: Collection[Any],
+    run_args: Mapping[str, Any],
+) -> None:
+    """An older program can then name the version that reads the file."""
+    assert ctx.connection is not None
+    number = version_number(__version__)
+    ctx.connection.exec_driver_sql(f"PRAGMA user_version = {number}")
 
 
 def _run() -> None:

@@ -35,6 +35,7 @@ def _nobody_elses_diary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     """No test finds a diary, a clock or a colour outside its own folder."""
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home" / "data"))
+    monkeypatch.setenv("TRACKER_BACKUPS", "off")
     for name in ("TRACKER_DB", "TRACKER_NOW", "NO_COLOR", "COLUMNS", "LINES"):
         monkeypatch.delenv(name, raising=False)
 

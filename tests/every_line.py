@@ -37,6 +37,7 @@ COMMANDS: dict[str, Typed] = {
     ),
     "today": Typed(("today", "today --brief", "today --alarm"), ("today x",)),
     "undo": Typed(("undo",), ("undo --steps 0", "undo --steps 5000")),
+    "redo": Typed((), ("redo --steps 0", "redo --steps 5000")),
     "signs": Typed(("signs",), ("signs x",)),
     "warnings": Typed(("warnings",), ("warnings x",)),
     "warnings answer": Typed(
@@ -147,12 +148,34 @@ COMMANDS: dict[str, Typed] = {
     ),
     "edit": Typed((), ("edit 99 pain=4", "edit 1", "edit x", "edit 1 pain=99")),
     "delete": Typed((), ("delete 99", "delete x")),
-    "changes": Typed(("changes", "changes --all"), ("changes x",)),
+    "changes": Typed(
+        ("changes", "changes --all"),
+        ("changes x", "changes --entry 99"),
+    ),
+    "move": Typed(
+        (
+            'move 2026-11-02 --reason "typed wrong" --dry-run',
+            'move 2026-11-02 --time 9:00 --reason "typed wrong" --yes',
+        ),
+        (
+            "move",
+            "move tuesday",
+            "move 2026-11-02 --reason x",
+            'move 2026-11-02 --reason " " --yes',
+            "move 2026-11-03 --reason x --yes",
+            "move 2031-11-01 --reason x --yes",
+            "move 2026-11-02 --time soon --reason x --yes",
+        ),
+    ),
     "done": Typed(("done bone-health-talk",), ("done pain-chek", "done")),
     "skip": Typed(
         ('skip check-12m --reason "Moving away."',), ("skip pain-chek", "skip")
     ),
     "reopen": Typed((), ("reopen check-12m", "reopen")),
+    "lock": Typed(
+        (),
+        ("lock x", "lock --change --remove", "lock --change", "lock --remove"),
+    ),
     "export": Typed((), ("export",)),
     "export csv": Typed(
         ("export csv", "export csv --long --since yesterday"),
@@ -209,6 +232,13 @@ COMMANDS: dict[str, Typed] = {
     "db": Typed((), ("db",)),
     "db path": Typed(("db path",), ("db path x",)),
     "db upgrade": Typed(("db upgrade",), ("db upgrade x",)),
+    "backup": Typed(("backup",), ("backup x", "backup --keep week")),
+    "backup list": Typed(("backup list",), ("backup list x",)),
+    "backup verify": Typed(("backup verify",), ("backup verify none.sqlite",)),
+    "restore": Typed((), ("restore", "restore none.sqlite", "restore / --yes")),
+    "archive": Typed((), ("archive", 'archive ""', "archive /")),
+    "verify": Typed(("verify",), ("verify x",)),
+    "erase": Typed((), ("erase", 'erase "Nobody Here"', "erase Ruth")),
     "help": Typed(("help", "help --all"), ("help me",)),
 }
 # What works only where something of that name or number was written down before.
@@ -222,7 +252,11 @@ NUMBERED = (
     "delete 1",
     "reopen home",
     "undo --steps 3",
+    "redo",
+    "changes --entry 1",
     "import docs/examples/other-diary.csv --map docs/examples/other-diary.json --yes",
+    "restore 20261117T170000Z-by-hand.sqlite --dry-run",
+    "restore 20261117T170000Z-by-hand.sqlite --yes",
 )
 # What works where nothing is written down yet.
 BEGINNINGS = (
@@ -269,6 +303,7 @@ FILES = {
     "export csv -o": "diary.csv",
     "export json -o": "diary.json",
     "export ndjson -o": "diary.ndjson",
+    "archive": "diary.zip",
 }
 # Lines that ask on a terminal, and what is answered there; Enter where nothing is said.
 ASKED = {

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 
 FILE_NAME = "diary.sqlite"
 FOLDER_NAME = "recovery-tracker"
+BACKUPS = ".backups"
+OFF = "off"
 
 
 def data_folder(environment: Mapping[str, str] = os.environ) -> str:
@@ -32,3 +34,24 @@ def store_path(flag: str | None, environment: Mapping[str, str] = os.environ) ->
 def protocols_folder(environment: Mapping[str, str] = os.environ) -> str:
     """Where a person's own protocol files are looked for."""
     return os.path.join(data_folder(environment), "protocols")
+
+
+def backups_folder(path: str, environment: Mapping[str, str] = os.environ) -> str:
+    """Where copies of a diary go: the folder TRACKER_BACKUPS names, else its own."""
+    named = environment.get("TRACKER_BACKUPS", "")
+    return own_folder(path) if named in ("", OFF) else named
+
+
+def own_folder(path: str) -> str:
+    """The folder of copies beside a diary, whatever link leads to it."""
+    return os.path.realpath(path) + BACKUPS
+
+
+def daily_copies(environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether a copy is made once a day."""
+    return environment.get("TRACKER_BACKUPS") != OFF
+
+
+def passphrase_file(environment: Mapping[str, str] = os.environ) -> str | None:
+    """The private file that holds the passphrase; None when none is named."""
+    return environment.get("TRACKER_PASSPHRASE_FILE") or None

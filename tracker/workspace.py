@@ -1,10 +1,10 @@
 """Settings to working parts: the one clock, and the one place that imports late."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
 
 from tracker.domain.diary import Diary
@@ -13,9 +13,10 @@ from tracker.domain.protocol import Protocol
 from tracker.domain.window import local_day, require_year
 from tracker.errors import NothingRecorded, Refused, UnusableFile, UsageProblem
 from tracker.services.diary import NOTHING, last_author, open_diary
-from tracker.settings import protocols_folder, store_path
+from tracker.settings import backups_folder, protocols_folder, store_path
 from tracker.store.compiled import HEAD
-from tracker.store.sqlite_driver import OpenFile, SqliteDriver, open_plain
+from tracker.store.header import EitherFile
+from tracker.store.sqlite_driver import OpenFile, SqliteDriver
 from tracker.store.store import Store
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from tracker.exports.page import Page
     from tracker.exports.typeset import Typeset
     from tracker.protocols.library import Loaded
+    from tracker.services.restore import Ready
 
 PRIVATE = 0o077
 STANDARD = "sacroplasty-standard"
@@ -46,9 +48,17 @@ class Workspace:
         self.path = store_path(db)
         self.json = json
         self.plain = plain
-        self.open_file: OpenFile = open_plain
+        self.open_file = EitherFile(self._unlock)
+        # How a person is asked for the passphrase: of which file, and whether again.
+        self.ask_passphrase: Callable[[str, bool], str] | None = None
+        self._wrote = False
         self._author = author
         self._typed_now = now if now is not None else os.environ.get("TRACKER_NOW")
+
+    def _unlock(self, path: str, mode: str) -> tuple[OpenFile, Any]:
+        from tracker.services.passphrases import unlock
+
+        return unlock(path, mode, self.ask_passphrase)
 
     def now(self) -> datetime:
         """This instant, in UTC; `--now` replaces it."""
@@ -76,8 +86,9 @@ class Workspace:
         driver = SqliteDriver(self.path, self.open_file)
         try:
             self._bring_up(driver)
-            yield Store(driver)
+            yield Store(driver, one_step=True)
         finally:
+            self._wrote |= driver.wrote()
             driver.close()
 
     def upgrade(self) -> str | None:
@@ -94,6 +105,37 @@ class Workspace:
         from tracker.store.files import bring_up
 
         return bring_up(self.path, self.now(), open_file=self.open_file)
+
+    def refuse_damaged(self) -> None:
+        """UnusableFile when the diary itself explains what went wrong."""
+        from tracker.services.damage import refuse_damaged
+
+        if self.exists():
+            refuse_damaged(self.path, self.open_file.unasked)
+
+    def backups(self) -> str:
+        """The folder of copies of this diary."""
+        return backups_folder(self.path)
+
+    def copy_daily(self) -> None:
+        """The copy of the day, once something was written that day."""
+        if not self._wrote:
+            return
+        from tracker.store.daily import copy_is_due
+
+        now, opener = self.now(), self.open_file.unasked
+        if copy_is_due(self.path, now, opener):
+            from tracker.services.backup import back_up_daily
+
+            back_up_daily(self.path, self.backups(), now, opener)
+
+    @contextmanager
+    def ready(self, file: str) -> "Iterator[Ready]":
+        """A copy or an archive, proven, and what would change with it."""
+        from tracker.services.restore import ready
+
+        with ready(self.path, file, self.open_file, _fill) as copy:
+            yield copy
 
     @contextmanager
     def new_store(self) -> Iterator[Store]:
@@ -237,6 +279,13 @@ class Workspace:
 
         plan = plan_calendar(store, diary, self.now())
         return to_ics.render(plan, full_titles=full_titles).decode()
+
+
+def _fill(path: str, file: str, open_file: OpenFile) -> None:
+    """Put what an archive holds in an empty diary."""
+    from tracker.services.archiving import fill
+
+    fill(path, file, open_file)
 
 
 def _read_now(text: str) -> datetime:

@@ -1,5 +1,6 @@
 """Whatever is typed, there is a sentence and an exit code, never a traceback."""
 
+import json
 import os
 import subprocess
 import sys
@@ -239,3 +240,61 @@ def test_a_place_with_two_slashes_is_the_same_place(started: Path, run: Run) -> 
 
     assert said.returncode == 0
     assert '"number": 1' in run("entries", "--json").stdout
+
+
+@pytest.mark.usefixtures("started")
+def test_a_text_that_begins_with_a_dash_is_told_where_it_goes(run: Run) -> None:
+    refused = run("visit", "ask", "-5 worse", code=2).stderr
+    kept = run("visit", "ask", "--", "-5 worse").stdout
+
+    assert 'A text that begins with "-" goes after "--"' in refused
+    assert "-5 worse" in kept
+
+
+def test_a_mistyped_option_is_no_text_with_a_dash(run: Run) -> None:
+    assert '"--"' not in run("today", "--breif", code=2).stderr
+
+
+def test_a_refusal_repeats_no_more_than_can_be_read(run: Run) -> None:
+    said = run("today", "x" * 100_000, code=2).stderr
+
+    assert len(said) < 600
+    assert "tracker today --help" in said
+
+
+@pytest.mark.usefixtures("started")
+def test_a_file_is_written_under_its_name_and_said_without_its_controls(
+    run: Run, tmp_path: Path
+) -> None:
+    odd = tmp_path / f"{TITLE}.csv"
+
+    said = run("export", "csv", "-o", str(odd)).stdout
+
+    assert odd.exists()
+    assert "\\u001b]0;owned\\u0007.csv" in said
+
+
+@pytest.mark.usefixtures("started")
+def test_json_escapes_what_controls_a_screen_and_says_the_same(run: Run) -> None:
+    note = "\u202eabc\x9b \u05d0 \U0001f469\u200d\U0001f467"
+    run("log", "--note", note)
+
+    said = run("entries", "--json").stdout
+
+    assert not set("\u202e\x9b") & set(said)
+    assert json.loads(said)["entries"][0]["note"] == note
+
+
+@pytest.mark.usefixtures("started")
+def test_a_phone_number_without_end_is_none(run: Run) -> None:
+    said = run("contact", "add", "care-team", "--", "555" + "-" * 100, code=1).stderr
+
+    assert "is not a phone number" in said
+
+
+def test_a_beginning_that_is_refused_leaves_no_diary(
+    run: Run, diary_path: Path
+) -> None:
+    run("start", "2031-11-01", code=1)
+
+    assert not diary_path.exists()

@@ -833,3 +833,17 @@ def test_very_many_answers_still_leave_room_between_their_counts() -> None:
 
     assert {len(number) for number in counts.split()[2:-1]} == {3}
     assert max(len(line) for line in lines) <= 80
+
+
+@pytest.mark.parametrize(
+    ("times", "said"),
+    [(1, "(moved once since it was first written down)"), (2, "(moved twice"),
+     (3, "(moved 3 times")],
+)  # fmt: skip
+def test_a_procedure_that_was_moved_says_so_and_how_often(
+    times: int, said: str
+) -> None:
+    moved = two_weeks()._replace(moves=times)
+
+    assert said in one_line(page(moved))
+    assert "(moved" not in one_line(page(two_weeks()))

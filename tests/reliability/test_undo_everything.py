@@ -7,7 +7,7 @@ import sqlite3
 import tempfile
 from collections.abc import Callable
 from contextlib import closing, suppress
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from tests.builders import (
     ANNA,
     NOW,
     RUTH,
+    a_beginning,
     a_check_in,
     a_moment,
     a_visit,
@@ -27,18 +28,25 @@ from tests.builders import (
 )
 from tracker.domain.facts import Answer
 from tracker.errors import NothingRecorded, TrackerError
+from tracker.protocols.library import load
 from tracker.services.bone import keep_bone_step
 from tracker.services.complete import complete
 from tracker.services.contacts import keep_contact
+from tracker.services.diary import open_diary
 from tracker.services.log import Edit, delete, edit, log
+from tracker.services.move import Target, move, weigh_move
+from tracker.services.sheet import keep_days
+from tracker.services.start import start
 from tracker.services.told import Heard, Word, keep_words, settle
 from tracker.services.undo import undo
+from tracker.services.visit_questions import add_question, remove_question
 from tracker.services.visits import add_visit, finish_visit
 from tracker.services.warnings import Done, answer
 from tracker.store.bulk import batch_of
 from tracker.store.compiled import KEYS
 from tracker.store.sqlite_driver import SqliteDriver
 from tracker.store.store import Store
+from tracker.workspace import STANDARD
 
 Step = Callable[[Store, int], Any]
 Dump = dict[str, list[tuple[Any, ...]]]
@@ -132,9 +140,8 @@ def _import(count: int, signs: list[str]) -> Step:
 
     def act(store: Store, tick: int) -> None:
         with store.writing():
-            person = store.person()
-            assert person is not None
-            owner = store.procedures(person)[0].id
+            diary = open_diary(store)
+            person, owner = diary.person, diary.procedure.id
             entries = [
                 a_check_in(
                     store.next_number(person, "entry"),
@@ -152,6 +159,51 @@ def _import(count: int, signs: list[str]) -> Step:
     return act
 
 
+def _ask(text: str) -> Step:
+    day = date(2026, 11, 4)
+    return lambda store, tick: add_question(store, text, day, RUTH, NOW)
+
+
+def _take_off(number: int) -> Step:
+    return lambda store, tick: remove_question(store, number, ANNA, NOW)
+
+
+def _sheet(days: list[int], signs: list[str]) -> Step:
+    """Days of a week on paper, typed in at once."""
+
+    def act(store: Store, tick: int) -> None:
+        drafts = [
+            a_check_in(
+                0,
+                id=an_id(30_000 + 10 * tick + day),
+                at=NOW + timedelta(day),
+                day=date(2026, 11, 4) + timedelta(day),
+                signs=tuple(sorted(signs)),
+            )
+            for day in days
+        ]
+        keep_days(store, drafts, set(), NOW + timedelta(days=9))
+
+    return act
+
+
+def _move(days: int, clock: time | None) -> Step:
+    target = Target(date(2026, 11, 3) + timedelta(days), clock, "typed wrong")
+    later = NOW + timedelta(days=9)
+
+    def act(store: Store, tick: int) -> None:
+        move(store, weigh_move(store, target, later), target, ANNA, later)
+
+    return act
+
+
+def _another(days: int) -> Step:
+    on = date(2026, 11, 3) + timedelta(days)
+    told = a_beginning(on=on, another=True, care_team="", emergency="")
+    later = NOW + timedelta(days=9)
+    return lambda store, tick: start(store, told, load(STANDARD, Path("none")), later)
+
+
 def _undo(store: Store, _tick: int) -> None:
     undo(store, 1, RUTH, NOW)
 
@@ -159,7 +211,7 @@ def _undo(store: Store, _tick: int) -> None:
 UNDO: Step = _undo
 
 
-STEPS = st.one_of(
+COMMANDS = st.one_of(
     st.builds(_log, ANSWERS, SIGNS, NOTES, AUTHORS),
     st.builds(_edit, NUMBERS, ANSWERS, NOTES, moved=st.booleans()),
     st.builds(_delete, NUMBERS),
@@ -183,8 +235,17 @@ STEPS = st.one_of(
     ),
     st.builds(_import, st.integers(1, 3), SIGNS),
     st.builds(_visit, st.integers(1, 3), done=st.booleans()),
-    st.just(UNDO),
+    st.builds(_ask, st.sampled_from(["May I swim?", "How long?"])),
+    st.builds(_take_off, NUMBERS),
+    st.builds(
+        _sheet, st.lists(st.integers(0, 6), min_size=1, max_size=3, unique=True), SIGNS
+    ),
+    st.builds(
+        _move, st.integers(-3, 5), st.sampled_from([None, time(0), time(15, 45)])
+    ),
+    st.builds(_another, st.integers(1, 5)),
 )
+STEPS = st.one_of(COMMANDS, st.just(UNDO))
 
 
 def dump(path: Path, tables: tuple[str, ...]) -> Dump:
@@ -197,7 +258,7 @@ def dump(path: Path, tables: tuple[str, ...]) -> Dump:
 
 
 def live_steps(path: Path) -> int:
-    """The steps not yet taken back."""
+    """The steps not yet taken back, where nothing was done again."""
     query = "SELECT sum(CASE WHEN undoes IS NULL THEN 1 ELSE -1 END) FROM change"
     with closing(sqlite3.connect(path)) as connection:
         return int(connection.execute(query).fetchone()[0])

@@ -2,7 +2,8 @@
 
 import json
 import sqlite3
-from contextlib import AbstractContextManager, closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -34,10 +35,11 @@ from tracker.errors import UnusableFile
 from tracker.imports.found import Found, Reading
 from tracker.protocols.library import load
 from tracker.services.contacts import keep_contact
+from tracker.services.history import list_changes
 from tracker.services.importing import Kept, Source, keep, read_source, weigh
 from tracker.services.log import Edit, edit, log
 from tracker.services.start import start
-from tracker.services.undo import list_changes, undo
+from tracker.services.undo import undo
 from tracker.services.warnings import list_warnings
 from tracker.store.sqlite_driver import SqliteDriver
 from tracker.store.store import Store
@@ -571,10 +573,12 @@ class Busy(Store):
 
     other: Import
 
-    def writing(self) -> AbstractContextManager[None]:
+    @contextmanager
+    def writing(self) -> Iterator[None]:
         """The pen, once the other one has let go of it."""
         self.other.lines(a_line())
-        return super().writing()
+        with super().writing():
+            yield
 
 
 def test_what_was_written_after_the_look_is_weighed_again(

@@ -162,7 +162,9 @@ def test_a_corrected_time_is_told_in_the_history(store: Store) -> None:
 
     with store.reading():
         newest = store.changes(open_diary(store).person, 1)[0]
-    assert newest.text.endswith("moved to Tue 3 November 2026, 13:10")
+    assert newest.text == (
+        "moved entry 1 from Wed 4 November 2026, 19:10 to Tue 3 November 2026, 13:10"
+    )
 
 
 def test_a_fever_that_comes_back_by_correction_is_shown_again(store: Store) -> None:

@@ -209,7 +209,7 @@ def test_an_unsound_copy_stops_the_upgrade(
         Workspace(str(started)).upgrade()
 
     assert started.read_bytes() == before
-    assert not list(started.parent.glob("*.before-*"))
+    assert not list(started.parent.rglob("*before-*"))
 
 
 # Files that cannot be used

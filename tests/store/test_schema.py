@@ -149,6 +149,7 @@ def test_every_connection_is_guarded(started: Path) -> None:
     }
 
 
+STEP_REVISION = "0005"
 STEP = '''
 """A step that breaks a reference."""
 from alembic import op

@@ -72,7 +72,7 @@ def revision_of(path: Path) -> str:
 
 
 def copies_beside(path: Path) -> list[Path]:
-    return sorted(path.parent.glob(f"{path.name}.before-*"))
+    return sorted(path.with_name(f"{path.name}.backups").glob("*-before-*"))
 
 
 @pytest.fixture

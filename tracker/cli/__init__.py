@@ -5,6 +5,8 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from functools import partial
 from keyword import iskeyword
 from typing import Any
 
@@ -13,6 +15,7 @@ import click
 from tracker.cli.help import DAILY, command_words, help_text
 from tracker.cli.names import read_name
 from tracker.cli.options import help_option
+from tracker.domain.wording import visible
 from tracker.errors import ACT, USAGE, TrackerError, UsageProblem
 from tracker.workspace import PRIVATE, Workspace
 
@@ -20,7 +23,20 @@ from tracker.workspace import PRIVATE, Workspace
 HIDDEN = ("log-asked",)
 
 
+# What is said in one sentence already, or ends a command as it should.
+TOLD = (
+    TrackerError,
+    click.ClickException,
+    click.Abort,
+    click.exceptions.Exit,
+    EOFError,
+    OSError,
+)
 UNSHOWN = "The result could not be shown. What was saved stays: tracker entries"
+UNCOPIED = "What was written is saved. There is no copy of today yet."
+DASH = 'A text that begins with "-" goes after "--", as in: tracker visit ask -- "-5"'
+LONGEST_WORD = 400
+LONGEST_LINE = 2_000
 
 
 class TrackerGroup(click.Group):
@@ -43,6 +59,17 @@ class TrackerGroup(click.Group):
         """The few daily commands in groups."""
         formatter.write(help_text(DAILY))
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a mistake that the diary explains is put down to it."""
+        try:
+            return super().invoke(ctx)
+        except TOLD:
+            raise
+        except Exception:
+            if isinstance(ctx.obj, Workspace):
+                ctx.obj.refuse_damaged()
+            raise
+
     def main(  # type: ignore[override]
         self, args: Sequence[str] | None = None, **extra: Any
     ) -> Any:
@@ -56,7 +83,7 @@ class TrackerGroup(click.Group):
         except click.UsageError as error:
             code = _say(_with_next_step(error), USAGE)
         except click.ClickException as error:
-            code = _say(error.format_message(), error.exit_code)
+            code = _say(_one_line(error), error.exit_code)
         except OSError:
             code = _say(UNSHOWN, ACT)
         except (click.Abort, EOFError):
@@ -65,25 +92,74 @@ class TrackerGroup(click.Group):
 
 
 def _readable(args: Sequence[str]) -> list[str]:
-    for arg in args:
-        try:
-            arg.encode()
-        except UnicodeEncodeError:
-            raise UsageProblem(
-                "Something typed is not readable text (UTF-8). Nothing was saved. "
-                "Type it again, or leave the odd letters out."
-            ) from None
+    if not all(map(_is_text, args)):
+        raise UsageProblem(
+            "Something typed is not readable text (UTF-8). Nothing was saved. "
+            "Type it again, or leave the odd letters out."
+        )
     return list(args)
 
 
+def _is_text(arg: str) -> bool:
+    try:
+        return b"\0" not in arg.encode()
+    except UnicodeEncodeError:
+        return False
+
+
 def _say(text: str, code: int) -> int:
-    click.echo(text, err=True)
+    lines = visible(text).split("\n")
+    click.echo("\n".join(map(_in_short, lines)), err=True)
     return code
+
+
+def _in_short(line: str) -> str:
+    """A line that repeats what was typed, however long that was."""
+    words = [_cut(word, LONGEST_WORD) for word in line.split(" ")]
+    return _cut(" ".join(words), LONGEST_LINE)
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[:longest]}..."
+
+
+def _ask_passphrase(path: str, again: bool) -> str:
+    """Loaded only for a locked diary."""
+    module = importlib.import_module("tracker.cli.passphrase")
+    typed: str = module.ask_passphrase(path, again)
+    return typed
+
+
+def _copy_daily(workspace: Workspace) -> None:
+    """After the result was shown; what is saved stays saved, whatever comes of it."""
+    try:
+        workspace.copy_daily()
+    except (TrackerError, OSError) as error:
+        why = str(error) if isinstance(error, TrackerError) else "The disk refused."
+        said = f"{UNCOPIED} {why}\nTo try again: tracker backup"
+    except KeyboardInterrupt:
+        said = f"{UNCOPIED} It was stopped.\nTo try again: tracker backup"
+    else:
+        return
+    with suppress(OSError):
+        click.echo(visible(said), err=True)
 
 
 def _with_next_step(error: click.UsageError) -> str:
     path = error.ctx.command_path if error.ctx else "tracker"
-    return f"{error.format_message()}\nHow it is typed:  {path} --help"
+    dash = f"{DASH}\n" if _may_be_text(error) else ""
+    return f"{_one_line(error)}\n{dash}How it is typed:  {path} --help"
+
+
+def _may_be_text(error: click.UsageError) -> bool:
+    """Whether what was taken for an option can have been meant as "-5 worse"."""
+    named = isinstance(error, click.NoSuchOption) and error.option_name
+    return bool(named) and not str(named).startswith("--")
+
+
+def _one_line(error: click.ClickException) -> str:
+    """What Click says; it repeats what was typed, line ends too."""
+    return " ".join(visible(error.format_message()).split())
 
 
 def _show_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
@@ -121,6 +197,8 @@ def main(
     """A diary for the weeks after a sacroplasty."""
     name = None if author is None else read_name(author)
     ctx.obj = Workspace(db, now, name, json=json, plain=plain)
+    ctx.obj.ask_passphrase = _ask_passphrase
+    ctx.call_on_close(partial(_copy_daily, ctx.obj))
     if ctx.invoked_subcommand is None:
         today = main.get_command(ctx, "today")
         assert today is not None

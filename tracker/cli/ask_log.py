@@ -198,7 +198,10 @@ class _Sitting:
 
     def _keep(self) -> Logged:
         write = log if self._saved is None else extend
-        with urgent(self._workspace, self._store, [self._draft]):
+        entry = self._saved and self._saved.check_in
+        saved = {entry.id: entry} if entry else {}
+        drafts, diary = [self._draft], self._diary
+        with urgent(self._workspace, self._store, drafts, saved, diary):
             self._saved = write(self._store, self._draft, self._workspace.now())
         return self._saved
 

@@ -289,7 +289,8 @@ class _Sitting:
 
     def _keep(self, drafts: Sequence[CheckIn]) -> list[Logged]:
         now = self._workspace.now()
-        with urgent(self._workspace, self._store, drafts):
+        saved, diary = self._saved, self._diary
+        with urgent(self._workspace, self._store, drafts, saved, diary):
             kept = keep_days(self._store, drafts, self._saved.keys(), now)
         self._saved |= {logged.check_in.id: logged.check_in for logged in kept}
         return kept

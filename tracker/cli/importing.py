@@ -5,6 +5,7 @@ from tracker.cli.show.imported import show_kept, show_weighed, show_weighed_only
 from tracker.errors import UsageProblem
 from tracker.services.import_weighing import Weighed
 from tracker.services.importing import Source, keep, read_source, weigh
+from tracker.services.kept_draft import is_kept_draft
 from tracker.store.store import Store
 from tracker.workspace import Workspace
 
@@ -18,10 +19,22 @@ def take_in(
     reading = read_source(store, source, author, now)
     seen = weigh(store, reading, now)
     if not agreed(workspace, source, seen, dry_run=dry_run, yes=yes):
+        if not (dry_run or seen.new):
+            _forget_draft(workspace, source, seen)
         return seen
-    kept = keep(store, reading, source, workspace.path, author, workspace.now())
+    now, opener = workspace.now(), workspace.open_file
+    kept = keep(store, reading, source, workspace.path, author, now, opener)
     show_kept(workspace, source.file.name, kept, None if yes else seen)
+    _forget_draft(workspace, source, kept.weighed)
     return kept.weighed
+
+
+def _forget_draft(workspace: Workspace, source: Source, weighed: Weighed) -> None:
+    """A draft that was kept for want of a diary goes once all of it is in one."""
+    if is_kept_draft(str(source.file)) and not (weighed.refused or weighed.conflicts):
+        source.file.unlink(missing_ok=True)
+        if not workspace.json:
+            say(workspace, f"It is all in the diary, so {source.file} was removed.")
 
 
 def agreed(

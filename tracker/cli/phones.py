@@ -14,7 +14,8 @@ def read_phone(text: str | None) -> str:
         return ""
     number = " ".join(text.split())
     figures = sum(letter.isdigit() for letter in number)
-    if not set(number) <= DIALLED or not LEAST_FIGURES <= figures <= LONGEST_PHONE:
+    dialled = set(number) <= DIALLED and len(number) <= LONGEST_PHONE
+    if not dialled or figures < LEAST_FIGURES:
         raise Refused(
             f"Nothing saved. {quoted(text)} is not a phone number. "
             "Type figures, like 555-0100."

@@ -73,7 +73,7 @@ class Screen:
 
     def command(self, text: str, indent: int = 0) -> None:
         """Something to type; never broken over lines."""
-        self._lines.append(("" if self._plain else " " * indent) + text)
+        self._lines.append(("" if self._plain else " " * indent) + visible(text))
 
     def gap(self) -> None:
         """An empty line."""

@@ -15,6 +15,7 @@ from tracker.errors import UsageProblem
 from tracker.protocols.library import Loaded
 from tracker.services.start import (
     Beginning,
+    check_day,
     existing,
     refuse_second,
     start,
@@ -46,6 +47,7 @@ class Words(NamedTuple):
 def begin(workspace: Workspace, words: Words, loaded: Loaded) -> Report:
     """Keep the beginning that was typed, and read the diary it makes."""
     beginning = read_words(workspace, words, loaded.protocol)
+    check_day(beginning.on, workspace.now(), beginning.zone)
     with workspace.new_store() as store:
         start(store, beginning, loaded, workspace.now())
         return workspace.review(store)
@@ -103,7 +105,7 @@ def usual_zone(workspace: Workspace) -> str:
 
 
 def refuse_early(workspace: Workspace, words: Words) -> None:
-    """Say that a recovery exists before anything is asked."""
-    known = None if words.another else known_diary(workspace)
-    if known is not None:
+    """Say that a recovery exists before anything is asked; a passphrase comes first."""
+    known = known_diary(workspace)
+    if known is not None and not words.another:
         refuse_second(known, words.name or "", another=False)

@@ -1,15 +1,18 @@
 """Whom to call is shown although an entry cannot be saved."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from importlib import import_module
 
 from tracker.cli.screen import Screen
 from tracker.cli.show.warned import ANY_NUMBER, call_words
+from tracker.domain.diary import Diary
 from tracker.domain.facts import CheckIn
 from tracker.domain.protocol import TIERS
 from tracker.domain.report import CALLS
-from tracker.errors import NothingRecorded, UnusableFile
+from tracker.errors import NothingRecorded, UnusableFile, UsageProblem
 from tracker.services.log import raised
+from tracker.settings import passphrase_file
 from tracker.store.store import Store
 from tracker.workspace import Workspace
 
@@ -17,58 +20,97 @@ NOT_READ = (
     "You marked a sign, and this diary cannot be read. Do not wait for it: call "
     f"your care team, or {ANY_NUMBER}."
 )
+NOTHING_YET: Mapping[str, CheckIn] = {}
 NOW_CALL = {
     "emergency": f"Call {ANY_NUMBER} now.",
     "same-day": "Call your care team today.",
 }
 
 
+class Kept(UnusableFile):
+    """An entry could not be saved; whom to call was told, and it was kept elsewhere."""
+
+
 @contextmanager
 def urgent(
-    workspace: Workspace, store: Store, drafts: Iterable[CheckIn]
+    workspace: Workspace,
+    store: Store,
+    drafts: Iterable[CheckIn],
+    saved: Mapping[str, CheckIn] = NOTHING_YET,
+    diary: Diary | None = None,
 ) -> Iterator[None]:
-    """Saving inside is not waited for when a sign was marked; what fails is told."""
+    """Saving inside is not waited for when a sign was marked; what fails is told.
+
+    What cannot be saved is kept in a file of its own. ``saved`` are the entries, by
+    id, that are saved in part; ``diary`` is as it was read before.
+    """
     drafts = list(drafts)
     if any(draft.signs for draft in drafts):
         store.hurry()
     try:
         yield
-    except UnusableFile:
-        _tell(workspace, store, drafts)
-        raise
+    except UnusableFile as problem:
+        now = _tell(workspace, store, drafts) or diary
+        if now is None:
+            raise
+        # Loaded only now: no entry that is saved needs it.
+        keep = import_module("tracker.services.kept_draft").keep_drafts
+        where = keep(now, drafts, saved, workspace.path)
+        raise Kept(f"{problem} {where}") from None
 
 
 @contextmanager
 def nowhere_to_save(workspace: Workspace, signs: Iterable[str]) -> Iterator[None]:
-    """Signs that were typed where nothing is begun: that somebody should call."""
+    """Signs that were typed where no diary can be read: that somebody should call.
+
+    Before a passphrase is asked for, too: nobody has to know it to be helped.
+    """
+    signs = tuple(signs)
+    waits = workspace.open_file.waits(workspace.path) and passphrase_file() is None
+    if waits:
+        _tell_generally(workspace, signs)
     try:
         yield
-    except NothingRecorded:
-        known = {sign.id: sign for sign in workspace.standard_protocol().signs}
-        marked = [known[sign_id] for sign_id in signs if sign_id in known]
-        for tier in (t for t in CALLS if any(sign.tier == t for sign in marked)):
-            screen = Screen(plain=workspace.plain)
-            screen.say(NOW_CALL[tier])
-            for sign in marked:
-                if sign.tier == tier:
-                    screen.say(f"{sign.text}.", 2, 4)
-            screen.show(err=True)
+    except Kept:
+        raise
+    except (NothingRecorded, UnusableFile, UsageProblem):
+        if not waits:
+            _tell_generally(workspace, signs)
         raise
 
 
-def _tell(workspace: Workspace, store: Store, drafts: Iterable[CheckIn]) -> None:
-    """Whom to call for what the drafts raise, where the sentences of a refusal go."""
+def _tell_generally(workspace: Workspace, signs: Iterable[str]) -> None:
+    """Whom to call for signs of the usual plan, where no diary has the numbers."""
+    known = {sign.id: sign for sign in workspace.standard_protocol().signs}
+    typed = [sign_id.strip().lower() for sign_id in signs]
+    marked = [known[sign_id] for sign_id in typed if sign_id in known]
+    for tier in (t for t in CALLS if any(sign.tier == t for sign in marked)):
+        screen = Screen(plain=workspace.plain)
+        screen.say(NOW_CALL[tier])
+        for sign in marked:
+            if sign.tier == tier:
+                screen.say(f"{sign.text}.", 2, 4)
+        screen.show(err=True)
+
+
+def _tell(
+    workspace: Workspace, store: Store, drafts: Iterable[CheckIn]
+) -> Diary | None:
+    """Whom to call for what the drafts raise, where the sentences of a refusal go.
+
+    The diary, if it can still be read.
+    """
     screen = Screen(plain=workspace.plain)
     try:
         diary = workspace.diary(store)
     except UnusableFile:
         if any(draft.signs for draft in drafts):
             screen.say(NOT_READ)
-        screen.show(err=True)
-        return
+            screen.show(err=True)
+        return None
     signs = {w.sign for draft in drafts for w in raised(diary, draft)}
     if not signs:
-        return
+        return diary
     for tier in TIERS:
         of_tier = sorted(sign.text for sign in signs if sign.tier == tier)
         if of_tier:
@@ -76,3 +118,4 @@ def _tell(workspace: Workspace, store: Store, drafts: Iterable[CheckIn]) -> None
             for text in of_tier:
                 screen.say(f"{text}.", 2, 4)
     screen.show(err=True)
+    return diary

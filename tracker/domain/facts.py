@@ -242,8 +242,9 @@ class RowChange(NamedTuple):
 class Change(NamedTuple):
     """One step of the history: who, when, what in plain words.
 
-    ``undoes`` is the number of the change this one took back, ``undone`` is True
-    when a later change took this one back.
+    ``undoes`` is the number of the change that this one took back, or whose taking
+    back it took back; ``undone`` is True while a later change keeps this one so.
+    ``part_of`` is the first change of the command that wrote this one too, or None.
     """
 
     seq: int
@@ -253,3 +254,4 @@ class Change(NamedTuple):
     text: str
     undoes: int | None
     undone: bool
+    part_of: int | None = None

@@ -52,7 +52,8 @@ class Report(NamedTuple):
 
     ``warnings`` are those of that time, and every other that nobody answered yet.
     ``today`` is the person's own day at that instant; ``newest`` is the entry of the
-    newest day, also when it lies outside the days that were read.
+    newest day, also when it lies outside the days that were read. ``moves`` is how
+    often the procedure was moved; only the page for a visit asks.
     """
 
     diary: Diary
@@ -69,6 +70,7 @@ class Report(NamedTuple):
     setbacks: tuple[SetbackReading, ...] = ()
     bone: tuple[BoneReading, ...] = ()
     own_questions: tuple[VisitQuestion, ...] = ()
+    moves: int = 0
 
     @property
     def questions(self) -> tuple[SetbackReading, ...]:

@@ -85,9 +85,11 @@ def join_words(words: Sequence[str], between: str = "and") -> str:
 
 
 def visible(text: str) -> str:
-    r"""The text with every invisible control or direction mark shown as \uXXXX.
+    r"""The text with every control and direction mark shown as \uXXXX.
 
-    Newlines and tabs stay; so do letters of every script and joined emoji.
+    Newlines and tabs stay, and so do letters of every script. U+200C and U+200D, the
+    two joiners, are letters here: Persian and Devanagari are misspelled without them,
+    and a joined emoji falls apart; they move no cursor and turn no text round.
     """
     if text.isascii() and text.isprintable():
         return text

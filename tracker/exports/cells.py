@@ -6,7 +6,10 @@ from typing import NoReturn, TypeVar
 from tracker.domain.wording import visible
 
 FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-BLANKS = " \t\r\n\u00a0\u200b\ufeff"
+BLANKS = (
+    " \t\r\n\u00a0\u00ad\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008"
+    "\u2009\u200a\u200b\u200c\u200d\u202f\u205f\u2060\u3000\ufeff"
+)
 LINE_END = "\r\n"
 
 Stored = TypeVar("Stored")

@@ -92,7 +92,7 @@ def plan_page(summary: Summary) -> Page:
     return Page(
         harmless(f"Recovery diary, {figures.small(diary.protocol.procedure)}"),
         harmless(diary.person.name),
-        harmless(words.say_procedure(diary, report.today)),
+        harmless(words.say_procedure(report)),
         period,
         tuple(section for section in found if section is not None),
         _asks(summary),

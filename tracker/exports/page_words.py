@@ -9,7 +9,12 @@ from tracker.domain.answers import decimal
 from tracker.domain.diary import Diary
 from tracker.domain.facts import Acknowledgement, ShownWarning
 from tracker.domain.protocol import Question
-from tracker.domain.report import BoneReading, MilestoneReading, WarningReading
+from tracker.domain.report import (
+    BoneReading,
+    MilestoneReading,
+    Report,
+    WarningReading,
+)
 from tracker.domain.restrictions import Limit, Told, say_word
 from tracker.domain.setbacks import SetbackReading
 from tracker.domain.summary import Asked, Note, Period, Summary, Wrote
@@ -31,14 +36,21 @@ SHOWN_AS = {
 }
 
 
-def say_procedure(diary: Diary, today: date) -> str:
-    """The procedure and its day; the time where it is known."""
-    procedure = diary.procedure
-    planned = " planned for" if procedure.on > today else " on"
+def say_procedure(report: Report) -> str:
+    """The procedure and its day, the time where it is known, and whether it moved."""
+    diary, procedure = report.diary, report.diary.procedure
+    planned = " planned for" if procedure.on > report.today else " on"
     day = f"{diary.protocol.procedure}{planned} {mid_day(procedure.on)}"
-    if procedure.at is None:
-        return day
-    return f"{day}, {clock(procedure.at, ZoneInfo(procedure.zone))}"
+    at = procedure.at
+    hour = "" if at is None else f", {clock(at, ZoneInfo(procedure.zone))}"
+    return f"{day}{hour}{_moved(report.moves)}"
+
+
+def _moved(times: int) -> str:
+    if not times:
+        return ""
+    often = {1: "once", 2: "twice"}.get(times, f"{times} times")
+    return f" (moved {often} since it was first written down)"
 
 
 def say_period(summary: Summary) -> str:

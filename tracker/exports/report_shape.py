@@ -23,6 +23,7 @@ def render(summary: Summary) -> Shape:
         "made": entry_shape.instant(report.now, zone),
         "day": report.diary.day_number(report.today),
         "procedure": timeline["procedure"],
+        "procedure_moved": report.moves,
         "period": _period(summary),
         "signs_asked": {
             "days": summary.asked.whole,

@@ -47,7 +47,9 @@ def _compile(
     template: str, values: Plain, standard: Standard | None, *, alone: bool
 ) -> bytes:
     return typst.compile(
-        (TEMPLATES / f"{template}.typ").read_bytes(),
+        TEMPLATES / f"{template}.typ",
+        # Else the folder one is in, which may be gone.
+        root=TEMPLATES,
         format="pdf",
         sys_inputs={"data": json.dumps(values, ensure_ascii=False)},
         pdf_standards=standard,

@@ -32,7 +32,10 @@ BEFORE = (
 )
 AFTER = ("signs_asked", "signs", "note")
 FORMULA = ("=", "+", "-", "@", "\t", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-BLANKS = " \t\r\n\u00a0\u200b\ufeff"
+BLANKS = (
+    " \t\r\n\u00a0\u00ad\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008"
+    "\u2009\u200a\u200b\u200c\u200d\u202f\u205f\u2060\u3000\ufeff"
+)
 
 
 def is_wide(columns: tuple[str, ...]) -> bool:

@@ -20,9 +20,9 @@ from tracker.services.diary import open_diary
 from tracker.services.entries import FIRST, LAST
 from tracker.services.review import review
 from tracker.store import streams
-from tracker.store.facts import UNKNOWN_ZONE
 from tracker.store.sqlite_driver import DamagedRow
 from tracker.store.store import Store
+from tracker.store.stored import UNKNOWN_ZONE
 from tracker.store.streams import Span
 
 Pieces = Iterator[str]

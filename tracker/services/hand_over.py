@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from tracker.errors import UnusableFile
+from tracker.store.header import is_locked
 
 OWNER_ONLY = 0o600
 ANOTHER = "Name another file."
@@ -83,7 +84,8 @@ def _is_diary(path: Path) -> bool:
     """Whether what would be lost is a diary, or a copy of one."""
     # Closing it drops every lock that this process has on it: none while it is read.
     with path.open("rb") as file:
-        return file.read(len(_DIARY)) == _DIARY
+        plain = file.read(len(_DIARY)) == _DIARY
+    return plain or is_locked(str(path))
 
 
 def _beside_diary(path: Path) -> bool:

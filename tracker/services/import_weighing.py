@@ -1,7 +1,7 @@
 """Weighing a file: which of its facts are new, the same, in conflict, or refused."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from tracker.domain.diary import Diary
@@ -98,7 +98,7 @@ def weigh_all(store: Store, reading: Reading, now: datetime) -> Weighed:
     diary = open_diary(store)
     _refuse_somebody_elses(reading, diary)
     diaries = diaries_of(store, diary)
-    grounds = {d.procedure.on: Ground(d, now) for d in diaries}
+    grounds = _grounds(store, diaries, now)
     answered = frozenset(found.fact.id for found in reading.found if found.done)
     weighing = _Weighing(grounds, Known(store, diary), answered)
     weighing.refused.extend(reading.refused)
@@ -117,6 +117,23 @@ def weigh_all(store: Store, reading: Reading, now: datetime) -> Weighed:
         gravest_first(weighing.unkept(coming)),
         differing_starts(reading.starts, diaries),
     )
+
+
+def _grounds(
+    store: Store, diaries: Sequence[Diary], now: datetime
+) -> dict[date, Ground]:
+    """By the day of the procedure, the newest last; also by days it stood on before.
+
+    A file that was written before the procedure was moved names the day of then.
+    """
+    present = {diary.procedure.on: Ground(diary, now) for diary in diaries}
+    former = {
+        day: present[diary.procedure.on]
+        for diary in diaries
+        for day in store.procedure_days(diary.person, diary.procedure)
+        if day not in present
+    }
+    return {**former, **present}
 
 
 def _refuse_somebody_elses(reading: Reading, diary: Diary) -> None:

@@ -18,6 +18,7 @@ from tracker.services.log import WHOM
 from tracker.services.texts import in_short
 from tracker.store.bulk import batch_of
 from tracker.store.copies import copy_verified
+from tracker.store.sqlite_driver import OpenFile, open_plain
 from tracker.store.store import Store
 
 BEFORE = "before-import"
@@ -70,6 +71,7 @@ def keep(
     path: str,
     author: str,
     now: datetime,
+    open_file: OpenFile = open_plain,
 ) -> Kept:
     """Write what is new, in one step; ``path`` is the diary, copied before that."""
     copies: list[Path] = []
@@ -78,7 +80,7 @@ def keep(
             weighed = weigh_all(store, reading, now)
             if not weighed.new:
                 return Kept(weighed, (), None)
-            copies.append(copy_verified(path, BEFORE, now))
+            copies.append(copy_verified(path, BEFORE, now, open_file))
             warnings = _write(store, weighed, source, author, now)
             diary = open_diary(store)
     except BaseException:

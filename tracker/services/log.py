@@ -1,19 +1,17 @@
 """Writing and correcting entries: one commit each, and a retry that cannot double."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from tracker.domain.answers import spell_answers
 from tracker.domain.diary import Diary
 from tracker.domain.facts import Answer, CheckIn, Moment, ShownWarning
 from tracker.domain.signs import MARKED, Warning, find_warnings
 from tracker.domain.values import NamedTuple
-from tracker.domain.wording import clock, mid_day
 from tracker.errors import NotFound, Refused
 from tracker.services.diary import open_diary
+from tracker.services.entry_words import described, difference
 from tracker.services.evidence import reached_by
 from tracker.services.ids import new_id
-from tracker.services.texts import check_note, check_remark, in_short
+from tracker.services.texts import check_note, check_remark
 from tracker.store.store import Store
 
 WHOM = {"emergency": "emergency", "same-day": "care-team"}
@@ -23,8 +21,8 @@ class Logged(NamedTuple):
     """What is stored now; ``already`` when it had been saved before.
 
     ``warnings`` are those this step showed, ``reached`` the titles of the milestones
-    that this entry reached; ``clock_behind`` is True when the history holds a step
-    later than now.
+    that this entry reached; ``clock_behind`` is True when the step before it was
+    written later than now.
     """
 
     diary: Diary
@@ -58,7 +56,7 @@ def log(store: Store, draft: CheckIn, now: datetime) -> Logged:
             number=store.next_number(diary.person, "entry"),
             procedure_id=diary.procedure.id,
         )
-        text = f"wrote {_described(entry, diary)}"
+        text = f"wrote {described(entry, diary)}"
         return _keep(store, diary, None, entry, (draft.author, now, "log", text))
 
 
@@ -88,7 +86,7 @@ def extend(store: Store, draft: CheckIn, now: datetime) -> Logged:
             signs=tuple(sorted({*old.signs, *draft.signs})),
             note=draft.note or old.note,
         )
-        text = f"added to {_described(entry, diary)}"
+        text = difference(old, entry, diary) or f"finished entry {old.number}"
         return _keep(store, diary, old, entry, (draft.author, now, "log", text))
 
 
@@ -109,10 +107,8 @@ def edit(store: Store, number: int, change: Edit, author: str, now: datetime) ->
         entry = _edited(old, change)
         if entry == old:
             raise Refused(f"Nothing changed: entry {number} reads like that already.")
-        moved = f", moved to {_when(entry)}" if _when(entry) != _when(old) else ""
-        text = f"changed {_described(old, diary)} to {_content(entry, diary)}{moved}"
-        reason = f" ({why})" if why else ""
-        return _keep(store, diary, old, entry, (author, now, "edit", text + reason))
+        text = difference(old, entry, diary) + (f": {why}" if why else "")
+        return _keep(store, diary, old, entry, (author, now, "edit", text))
 
 
 def delete(store: Store, number: int, author: str, now: datetime) -> Logged:
@@ -120,7 +116,7 @@ def delete(store: Store, number: int, author: str, now: datetime) -> Logged:
     with store.writing():
         diary = open_diary(store)
         old = find_entry(store, diary, number)
-        step = (author, now, "delete", f"deleted {_described(old, diary)}")
+        step = (author, now, "delete", f"deleted {described(old, diary)}")
         store.write(diary.person, step, before=[old])
         return Logged(diary, old, (), (), already=False, clock_behind=False)
 
@@ -224,22 +220,3 @@ def _edited(old: CheckIn, change: Edit) -> CheckIn:
     if moment is None:
         return entry
     return entry._replace(at=moment.at, time_known=moment.time_known, day=moment.day)
-
-
-def _when(entry: CheckIn) -> str:
-    day = mid_day(entry.day)
-    at = clock(entry.at, ZoneInfo(entry.zone))
-    return f"{day}, {at}" if entry.time_known else day
-
-
-def _described(entry: CheckIn, diary: Diary) -> str:
-    day = mid_day(entry.day)
-    return f"entry {entry.number}, {day}: {_content(entry, diary)}"
-
-
-def _content(entry: CheckIn, diary: Diary) -> str:
-    parts = [spell_answers(entry.answers, diary.protocol)] if entry.answers else []
-    parts += [f"sign {sign}" for sign in entry.signs]
-    if entry.note:
-        parts.append(f"note {in_short(entry.note)}")
-    return ", ".join(parts) or "no answers"

@@ -28,6 +28,14 @@ def review_lately(store: Store, now: datetime) -> Report:
     return review(store, diary, now, today - timedelta(days=DAILY_DAYS - 1), today)
 
 
+def review_page(
+    store: Store, diary: Diary, now: datetime, first: date, last: date
+) -> Report:
+    """The same for the page for a visit, which also says what was moved."""
+    moves = len(store.moves(diary.person, diary.procedure))
+    return review(store, diary, now, first, last)._replace(moves=moves)
+
+
 def review(
     store: Store, diary: Diary, now: datetime, first: date, last: date
 ) -> Report:

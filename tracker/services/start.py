@@ -45,13 +45,13 @@ def existing(store: Store) -> Diary | None:
 
 def start(store: Store, told: Beginning, loaded: Loaded, now: datetime) -> Diary:
     """Keep the procedure, its pinned protocol and its timeline, in one step."""
-    _check_day(told.on, now, told.zone)
+    check_day(told.on, now, told.zone)
     with store.writing():
         known = existing(store)
         if known is not None:
             refuse_second(known, told.name, another=told.another)
-            _refuse_future(told.on, now, told.zone)
-            _refuse_earlier(told.on, known)
+            refuse_future(told.on, now, told.zone)
+            refuse_earlier(told.on, known.procedure)
         person = known.person if known else _person(told, now)
         number = store.next_number(person, "procedure")
         if known is not None and not told.author:
@@ -80,6 +80,7 @@ def refuse_second(known: Diary, name: str, *, another: bool) -> None:
             f"Nothing saved. {owner}'s diary has begun. "
             f"The procedure was on {day}.\n"
             "Typed wrong?          tracker undo (the newest step goes first)\n"
+            "Another day?          tracker move DATE --reason TEXT\n"
             "A further procedure?  tracker start DATE --another\n"
             "A phone number?       tracker contact add\n"
             "Somebody else's?      tracker --db OTHER-FILE start"
@@ -91,15 +92,16 @@ def refuse_second(known: Diary, name: str, *, another: bool) -> None:
         )
 
 
-def _refuse_earlier(on: date, known: Diary) -> None:
-    if on <= known.procedure.on:
+def refuse_earlier(on: date, earlier: Procedure) -> None:
+    """A further procedure comes after the one before it."""
+    if on <= earlier.on:
         raise Refused(
             "Nothing saved. A further procedure comes after the one of "
-            f"{long_day(known.procedure.on)}. Was that day typed wrong?  tracker undo"
+            f"{long_day(earlier.on)}. Was that day typed wrong?  tracker undo"
         )
 
 
-def _refuse_future(on: date, now: datetime, zone: ZoneInfo) -> None:
+def refuse_future(on: date, now: datetime, zone: ZoneInfo) -> None:
     """A further procedure hides the present recovery, so it waits for its day."""
     if on > now.astimezone(zone).date():
         raise Refused(
@@ -108,7 +110,8 @@ def _refuse_future(on: date, now: datetime, zone: ZoneInfo) -> None:
         )
 
 
-def _check_day(on: date, now: datetime, zone: ZoneInfo) -> None:
+def check_day(on: date, now: datetime, zone: ZoneInfo) -> None:
+    """A procedure may be planned, but hardly for more than a year."""
     if on > now.astimezone(zone).date() + FURTHEST_PLANNED:
         raise Refused(
             f"Nothing saved. {long_day(on)} is more than a year ahead. "

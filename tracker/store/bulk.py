@@ -87,17 +87,31 @@ def sealed_image(batch: Batch, sealed: Mapping[str, Sequence[str]]) -> Row:
 
 
 def _digest(batch: Batch, sealed: Mapping[str, Sequence[str]]) -> str:
-    """SHA-256 over the values of the sealed columns, piece by piece."""
+    """SHA-256 over the values of the sealed columns."""
+    return sealed_digest(_sealed_pieces(batch, sealed), _owned(batch))
+
+
+def sealed_digest(
+    pieces: Iterable[tuple[str, list[Values]]], owned: list[list[int]]
+) -> str:
+    """SHA-256 over the pieces of each table; ``owned`` may grow until they end."""
     # OpenSSL's is several times as quick, and no daily command comes here.
     digest = import_module("hashlib").sha256()
+    for table, piece in pieces:
+        digest.update(table.encode())
+        digest.update(_TEXT_OF(piece).encode())
+    digest.update(_TEXT_OF(owned).encode())
+    return str(digest.hexdigest())
+
+
+def _sealed_pieces(
+    batch: Batch, sealed: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[str, list[Values]]]:
     for table in TABLES:
         columns, values = batch.columns[table], batch.rows[table]
         places = [columns.index(name) for name in sealed[table]]
-        for piece in _pieces(values):
-            digest.update(table.encode())
-            digest.update(_TEXT_OF(_picked(piece, places)).encode())
-    digest.update(_TEXT_OF(_owned(batch)).encode())
-    return str(digest.hexdigest())
+        for piece in in_pieces(values):
+            yield table, _picked(piece, places)
 
 
 def _owned(batch: Batch) -> list[list[int]]:
@@ -122,7 +136,8 @@ def _picked(piece: list[Values], places: list[int]) -> list[Values]:
     return [tuple([row[place] for place in places]) for row in piece]
 
 
-def _pieces(values: list[Values]) -> Iterator[list[Values]]:
+def in_pieces(values: Iterable[Values]) -> Iterator[list[Values]]:
+    """As many at once as the digest is taken over."""
     left = iter(values)
     while piece := list(islice(left, SEALED_AT_ONCE)):
         yield piece

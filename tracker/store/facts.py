@@ -1,10 +1,9 @@
-"""Rows to facts; the only place where stored text becomes an instant or a day."""
+"""Rows to facts."""
 
-from datetime import date, datetime
-from functools import lru_cache
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from tracker.domain.amounts import UNITS
 from tracker.domain.facts import (
     Acknowledgement,
     Answer,
@@ -21,83 +20,62 @@ from tracker.domain.facts import (
     Visit,
     VisitQuestion,
 )
+from tracker.domain.protocol import TIERS
 from tracker.domain.window import Window
 from tracker.store.rows import Row
 from tracker.store.sqlite_driver import DamagedRow
-
-UNKNOWN_ZONE = (
-    "names a time zone that this computer does not know. It was left as it is; "
-    "update the computer's time zones, then try again."
+from tracker.store.stored import day as day
+from tracker.store.stored import (
+    day_or_none,
+    instant_or_none,
+    one_of,
+    whole,
+    whole_or_none,
+    zone,
 )
+from tracker.store.stored import instant as instant
+
+CONTACT_KINDS = ("emergency", "care-team", "caregiver")
+ANSWER_KINDS = ("called", "mistake")
+# Far beyond every scale; a chart of more would never end.
+HIGHEST_BASELINE = 1000
 
 
-def instant(text: str) -> datetime:
-    """A stored instant; DamagedRow when it is none."""
-    try:
-        at = datetime.fromisoformat(text)
-    except (TypeError, ValueError):
-        raise DamagedRow from None
-    if at.tzinfo is None:
-        raise DamagedRow
-    return at
-
-
-def day(text: str) -> date:
-    """A stored day; DamagedRow when it is none."""
-    try:
-        return date.fromisoformat(text)
-    except (TypeError, ValueError):
-        raise DamagedRow from None
-
-
-def _instant_or_none(text: str | None) -> datetime | None:
-    return instant(text) if text else None
-
-
-def _day_or_none(text: str | None) -> date | None:
-    return day(text) if text else None
-
-
-def _whole(value: Any) -> int:
-    if type(value) is not int:
-        raise DamagedRow
-    return value
-
-
-def _whole_or_none(value: Any) -> int | None:
-    return None if value is None else _whole(value)
-
-
-@lru_cache(maxsize=8)
-def _zone(name: str) -> str:
-    """The name of a zone, once it is known to be one; ZoneInfo remembers it."""
-    try:
-        return ZoneInfo(name).key
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise DamagedRow(UNKNOWN_ZONE) from None
+def _amount(amount: Any, unit: str) -> tuple[int | None, str]:
+    """An amount and its unit; without an amount any unit means nothing."""
+    if amount is None:
+        return None, unit
+    return whole(amount), one_of(unit, UNITS)
 
 
 def read_person(row: Row) -> Person:
     """A person."""
     return Person(
-        row["person_id"], row["name"], _zone(row["zone"]), _whole(row["day_start"])
+        row["person_id"], row["name"], zone(row["zone"]), whole(row["day_start"])
     )
 
 
 def read_contact(row: Row) -> Contact:
     """A contact."""
-    return Contact(row["id"], row["kind"], row["number"], row["name"])
+    kind = one_of(row["kind"], CONTACT_KINDS)
+    return Contact(row["id"], kind, row["number"], row["name"])
+
+
+def _baseline(pain: Any) -> int | None:
+    if pain is not None and whole(pain) not in range(HIGHEST_BASELINE + 1):
+        raise DamagedRow
+    return whole_or_none(pain)
 
 
 def read_procedure(row: Row) -> Procedure:
     """A procedure."""
     return Procedure(
         row["id"],
-        _whole(row["number"]),
+        whole(row["number"]),
         day(row["happened_on"]),
-        _instant_or_none(row["happened_at"]),
-        _zone(row["zone"]),
-        _whole_or_none(row["baseline_pain"]),
+        instant_or_none(row["happened_at"]),
+        zone(row["zone"]),
+        _baseline(row["baseline_pain"]),
         row["protocol_id"],
         row["protocol_version"],
         row["protocol_sha256"],
@@ -110,13 +88,13 @@ def read_milestone(row: Row) -> Milestone:
     """A generated milestone."""
     if row["opens"] is None:
         return Milestone(row["id"], None)
-    window = Window(instant(row["opens"]), _instant_or_none(row["closes"]))
+    window = Window(instant(row["opens"]), instant_or_none(row["closes"]))
     return Milestone(row["id"], window)
 
 
 def read_restriction(row: Row) -> Restriction:
     """A generated restriction."""
-    return Restriction(row["id"], _day_or_none(row["default_until"]))
+    return Restriction(row["id"], day_or_none(row["default_until"]))
 
 
 def read_check_ins(
@@ -128,7 +106,7 @@ def read_check_ins(
     """
     given: dict[str, list[Answer]] = {}
     for check_in_id, question, number, unit in answers:
-        answer = Answer(question, _whole(number), unit)
+        answer = Answer(question, whole(number), unit)
         given.setdefault(check_in_id, []).append(answer)
     marked: dict[str, list[str]] = {}
     for check_in_id, sign in marks:
@@ -146,11 +124,11 @@ def _read_check_in(
 ) -> CheckIn:
     return CheckIn(
         row["id"],
-        _whole(row["number"]),
+        whole(row["number"]),
         row["procedure_id"],
         instant(row["at"]),
         bool(row["time_known"]),
-        _zone(row["zone"]),
+        zone(row["zone"]),
         day(row["day"]),
         instant(row["recorded_at"]),
         row["author"],
@@ -167,17 +145,17 @@ def read_warning(row: Row) -> ShownWarning:
     """A warning as it was shown."""
     return ShownWarning(
         row["id"],
-        _whole(row["number"]),
+        whole(row["number"]),
         row["procedure_id"],
         row["check_in_id"],
-        _whole(row["check_in_number"]),
+        whole(row["check_in_number"]),
         row["sign"],
-        row["tier"],
+        one_of(row["tier"], TIERS),
         row["text"],
         row["rule"],
         row["call"],
         day(row["day"]),
-        _zone(row["zone"]),
+        zone(row["zone"]),
         instant(row["shown_at"]),
         row["author"],
     )
@@ -187,12 +165,11 @@ def read_instruction(row: Row) -> Instruction:
     """The care team's word on a limit."""
     return Instruction(
         row["id"],
-        _whole(row["number"]),
+        whole(row["number"]),
         row["procedure_id"],
         row["restriction"],
-        _whole_or_none(row["amount"]),
-        row["unit"],
-        _day_or_none(row["until"]),
+        *_amount(row["amount"], row["unit"]),
+        day_or_none(row["until"]),
         bool(row["cleared"]),
         row["said_by"],
         day(row["told_on"]),
@@ -207,13 +184,13 @@ def read_acknowledgement(row: Row) -> Acknowledgement:
     """What was done about a warning."""
     return Acknowledgement(
         row["id"],
-        _whole(row["number"]),
+        whole(row["number"]),
         row["procedure_id"],
         row["warning_id"],
-        row["kind"],
+        one_of(row["kind"], ANSWER_KINDS),
         instant(row["at"]),
         bool(row["time_known"]),
-        _zone(row["zone"]),
+        zone(row["zone"]),
         day(row["day"]),
         row["note"],
         instant(row["recorded_at"]),
@@ -225,7 +202,7 @@ def read_bone_step(row: Row) -> BoneStep:
     """How far a bone-health item is."""
     return BoneStep(
         row["id"],
-        _whole(row["number"]),
+        whole(row["number"]),
         row["procedure_id"],
         row["item"],
         row["kind"],
@@ -240,7 +217,7 @@ def read_visit_question(row: Row) -> VisitQuestion:
     """What is to be asked at a visit."""
     return VisitQuestion(
         row["id"],
-        _whole(row["number"]),
+        whole(row["number"]),
         row["procedure_id"],
         row["text"],
         day(row["day"]),
@@ -251,20 +228,20 @@ def read_visit_question(row: Row) -> VisitQuestion:
 
 def read_answer(row: Row) -> tuple[date, Answer]:
     """An answer by itself, and its day."""
-    return day(row["day"]), Answer(row["question"], _whole(row["number"]), row["unit"])
+    return day(row["day"]), Answer(row["question"], whole(row["number"]), row["unit"])
 
 
 def read_completion(row: Row) -> Completion:
     """A milestone marked by hand."""
     return Completion(
         row["id"],
-        _whole(row["number"]),
+        whole(row["number"]),
         row["procedure_id"],
         row["milestone"],
         row["kind"],
         instant(row["at"]),
         bool(row["time_known"]),
-        _zone(row["zone"]),
+        zone(row["zone"]),
         day(row["day"]),
         row["reason"],
         instant(row["recorded_at"]),
@@ -276,13 +253,13 @@ def read_visit(row: Row) -> Visit:
     """A follow-up visit."""
     return Visit(
         row["id"],
-        _whole(row["number"]),
+        whole(row["number"]),
         row["procedure_id"],
         day(row["planned_on"]),
-        _instant_or_none(row["planned_at"]),
-        _zone(row["zone"]),
+        instant_or_none(row["planned_at"]),
+        zone(row["zone"]),
         row["title"],
-        _day_or_none(row["done_on"]),
+        day_or_none(row["done_on"]),
         instant(row["recorded_at"]),
         row["author"],
     )

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -10,15 +10,15 @@ from sqlalchemy.exc import DBAPIError
 
 from tracker.errors import UnusableFile
 from tracker.store.compiled import HEAD
-from tracker.store.copies import fill_verified, make_private, sync_folder
+from tracker.store.copies import (
+    OWNER_FOLDER,
+    copy_verified,
+    make_private,
+    put_in_place,
+    sync_folder,
+)
 from tracker.store.schema import upgrade
 from tracker.store.sqlite_driver import OpenFile, open_plain, plain_errors
-
-OWNER_FOLDER = 0o700
-UNSOUND = (
-    "could not be copied soundly, so it was not upgraded. It was left as it is; "
-    "restore a backup."
-)
 
 
 def create(
@@ -27,13 +27,15 @@ def create(
     """Make an empty diary at a path; one that somebody else just made stays."""
     path = Path(file)
     making = path.with_name(f".{path.name}.{os.urandom(8).hex()}.making")
-    with _plain_errors(path, f"{path} cannot be made"):
+    with plain_file_errors(path, f"{path} cannot be made"):
+        new = [folder for folder in path.parents if not folder.exists()]
         path.parent.mkdir(mode=OWNER_FOLDER, parents=True, exist_ok=True)
         make_private(making)
         try:
             upgrade(str(making), location, open_file)
-            _put_in_place(making, path)
-            sync_folder(path.parent)
+            _put_first(making, path)
+            for folder in (path, *new):
+                sync_folder(folder.parent)
         finally:
             making.unlink(missing_ok=True)
 
@@ -44,19 +46,15 @@ def bring_up(
     location: str | None = None,
     open_file: OpenFile = open_plain,
 ) -> str:
-    """Upgrade an older diary; the verified copy that was kept beside it."""
-    path = Path(file)
-    stamp = f"{now:%Y%m%dT%H%M%S}-{os.urandom(4).hex()}"
-    copy = path.with_name(f"{path.name}.before-{HEAD}-{stamp}")
-    with _plain_errors(path, f"{path} needs an upgrade and cannot be copied first"):
-        make_private(copy)
-        fill_verified(path, copy, UNSOUND, open_file)
+    """Upgrade an older diary; the verified copy that was kept of it."""
+    copy = copy_verified(file, f"before-{HEAD}", now, open_file)
+    with plain_file_errors(Path(file), f"{file} could not be upgraded"):
         upgrade(file, location, open_file)
     return str(copy)
 
 
 @contextmanager
-def _plain_errors(path: Path, failed: str) -> Iterator[None]:
+def plain_file_errors(path: Path, failed: str) -> Iterator[None]:
     """Also the system's own errors, and those that SQLAlchemy wrapped."""
     try:
         with plain_errors(str(path)):
@@ -71,19 +69,16 @@ def _plain_errors(path: Path, failed: str) -> Iterator[None]:
         ) from None
 
 
-def _put_in_place(made: Path, path: Path) -> None:
-    """Under its name at once and never over another; some disks know no links."""
+def _put_first(made: Path, path: Path) -> None:
+    """Put a new diary in its place, unless somebody else just made one there."""
     try:
-        os.link(made, path, follow_symlinks=False)
+        put_in_place(made, path)
     except FileExistsError:
-        _refuse_link_to_nothing(path)
-    except OSError:
-        with suppress(FileExistsError):
-            make_private(path)
-            os.replace(made, path)
+        refuse_link_to_nothing(path)
 
 
-def _refuse_link_to_nothing(path: Path) -> None:
+def refuse_link_to_nothing(path: Path) -> None:
+    """Whoever made such a link may want the file to be somewhere else."""
     if path.is_symlink() and not path.exists():
         raise UnusableFile(
             f"{path} is a link to a file that is not there. "

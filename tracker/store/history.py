@@ -27,8 +27,13 @@ def images(changes: list[RowChange]) -> tuple[str, str]:
 
 
 def digest_of(row: Row) -> str:
-    """SHA-256 over everything in a history row but the digest itself."""
+    """SHA-256 over everything in a history row but the digest itself.
+
+    A ``part_of`` that says nothing is left out, as in the rows of before it came.
+    """
     sealed = {name: value for name, value in row.items() if name != "digest"}
+    if sealed.get("part_of") is None:
+        sealed.pop("part_of", None)
     return sha256_of(canonical(sealed))
 
 
@@ -53,18 +58,40 @@ def _whole(table: str, image: Row | None) -> Row | None:
     return None if image is None else {**ADDED.get(table, {}), **image}
 
 
+def goes_on_with(row: Row, earlier: Row) -> bool:
+    """Whether one command wrote both steps."""
+    first = row["part_of"]
+    return first is not None and first in (earlier["seq"], earlier["part_of"])
+
+
 def read_changes(rows: list[Row]) -> list[Change]:
-    """History rows as changes, with what was taken back marked."""
-    undone = {row["undoes"] for row in rows}
-    return [
-        Change(
-            row["seq"],
-            instant(row["at"]),
-            row["author"],
-            row["action"],
-            row["text"],
-            row["undoes"],
-            row["seq"] in undone,
-        )
-        for row in rows
-    ]
+    """History rows, newest first, as changes, with what was taken back marked.
+
+    A step is taken back when one in force undoes it, and so on from the newest.
+    """
+    undone: set[int] = set()
+    changes = []
+    for row in rows:
+        taken_back = row["seq"] in undone
+        if row["undoes"] is not None and not taken_back:
+            undone.add(row["undoes"])
+        changes.append(_change(row, undone=taken_back))
+    return changes
+
+
+def _change(row: Row, *, undone: bool) -> Change:
+    return Change(
+        row["seq"],
+        instant(row["at"]),
+        row["author"],
+        row["action"],
+        row["text"],
+        row["undoes"],
+        undone,
+        row["part_of"],
+    )
+
+
+def rows_in(image: str, table: str) -> list[Row]:
+    """The rows of a table in the rows before or after a step."""
+    return [row for name, row in json.loads(image) if name == table and row]

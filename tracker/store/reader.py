@@ -83,25 +83,28 @@ class Reader:
 
     def check_in(self, person: Person, check_in_id: str) -> CheckIn | None:
         """The entry of that id."""
-        row = self._driver.one("check_in_by_id", person_id=person.id, id=check_in_id)
-        return self._whole(person, row)
+        return self._entry(person.id, check_in_id)
+
+    def _entry(self, person_id: str, check_in_id: str) -> CheckIn | None:
+        row = self._driver.one("check_in_by_id", person_id=person_id, id=check_in_id)
+        return self._whole(person_id, row)
 
     def check_in_numbered(self, person: Person, number: int) -> CheckIn | None:
         """The entry of that number."""
         row = self._driver.one("check_in_by_number", person_id=person.id, number=number)
-        return self._whole(person, row)
+        return self._whole(person.id, row)
 
     def newest_check_in(self, person: Person, procedure: Procedure) -> CheckIn | None:
         """The entry of the newest day."""
         row = self._driver.one(
             "newest_check_in", person_id=person.id, procedure_id=procedure.id
         )
-        return self._whole(person, row)
+        return self._whole(person.id, row)
 
-    def _whole(self, person: Person, row: Row | None) -> CheckIn | None:
+    def _whole(self, person_id: str, row: Row | None) -> CheckIn | None:
         if row is None:
             return None
-        binds = {"person_id": person.id, "check_in_id": row["id"]}
+        binds = {"person_id": person_id, "check_in_id": row["id"]}
         answers = self._driver.tuples("answers_of", **binds)
         return facts.read_check_ins(
             [row], answers, self._driver.tuples("marks_of", **binds)
@@ -210,6 +213,55 @@ class Reader:
         found = self._driver.all("newest_changes", person_id=person.id, most=most)
         return history.read_changes(found)
 
+    def changes_of_entry(self, person: Person, number: int) -> list[Change]:
+        """The steps that wrote to an entry, newest first; it may be gone by now."""
+        binds = {"person_id": person.id, "part": f'%"number":{number},%'}
+        standing = self.check_in_numbered(person, number)
+        ids = {standing.id} if standing else set()
+        for row in self._driver.all("images_touching", **binds):
+            ids |= _entry_ids(row, number)
+        rows = {row["seq"]: row for each in ids for row in self._touching(person, each)}
+        return history.read_changes([rows[seq] for seq in sorted(rows, reverse=True)])
+
+    def _touching(self, person: Person, row_id: str) -> list[Row]:
+        part = f'%"{row_id}"%'
+        return self._driver.all("steps_touching", person_id=person.id, part=part)
+
+    def moves(self, person: Person, procedure: Procedure) -> list[Change]:
+        """The moves of a procedure to another day that are in force, newest first."""
+        binds = {"person_id": person.id, "part": f'%"{procedure.id}"%'}
+        moved = self._driver.all("moves", **binds)
+        if not moved:
+            return []
+        turns = self._driver.all("turns", person_id=person.id)
+        rows = sorted([*moved, *turns], key=lambda row: -int(row["seq"]))
+        changes = history.read_changes(rows)
+        return [each for each in changes if each.undoes is None and not each.undone]
+
+    def procedure_days(self, person: Person, procedure: Procedure) -> set[date]:
+        """Every day on which a procedure ever stood, moved or moved back."""
+        binds = {"person_id": person.id, "part": '%["procedure",{%'}
+        found = self._driver.all("images_touching", **binds)
+        return {
+            facts.day(row["happened_on"])
+            for images in found
+            for image in images.values()
+            for row in history.rows_in(image, "procedure")
+            if row["id"] == procedure.id
+        }
+
+    def is_taken_back(self, person_id: str) -> bool:
+        """Whether any step is taken back, also one that cannot come back any more."""
+        return self._driver.one("newest_undo", person_id=person_id) is not None
+
+    def newest_chain(self) -> tuple[str, str] | None:
+        """The person's id and the author of the newest step in the file.
+
+        After a beginning was taken back its history is all that is left of it.
+        """
+        row = self._driver.one("newest_chain")
+        return (row["person_id"], row["author"]) if row else None
+
     def steps(self, person: Person) -> list[tuple[str, int, list[RowChange]]]:
         """Every step of the history, oldest first: whose, its number, what undoes it.
 
@@ -217,3 +269,13 @@ class Reader:
         """
         found = self._driver.all("steps", person_id=person.id)
         return [(row["person_id"], row["seq"], history.inverse(row)) for row in found]
+
+
+def _entry_ids(images: Row, number: int) -> set[str]:
+    """The ids that an entry of that number has in the rows of a step."""
+    entries = [
+        entry
+        for image in images.values()
+        for entry in history.rows_in(image, "check_in")
+    ]
+    return {entry["id"] for entry in entries if entry["number"] == number}

@@ -23,11 +23,12 @@ from sqlalchemy.sql.expression import ClauseElement
 
 from tracker.store import tables
 from tracker.store.calendar_statements import CALENDAR_READS
+from tracker.store.history_statements import HISTORY_READS
+from tracker.store.statement_parts import at_most, equals
 from tracker.store.table_parts import NEWNESS
 from tracker.store.tables import (
     acknowledgement,
     answer,
-    change,
     check_in,
     completion,
     contact,
@@ -44,24 +45,11 @@ from tracker.store.tables import (
 )
 
 
-def _is(table: Table, *names: str) -> ColumnElement[bool]:
-    """The named columns equal the binds of the same names."""
-    return and_(
-        *(table.c[name] == bindparam(name, type_=table.c[name].type) for name in names)
-    )
-
-
 def _between_days(table: Table) -> ColumnElement[bool]:
     day = table.c.day
     first = bindparam("first_day", type_=day.type)
     last = bindparam("last_day", type_=day.type)
     return and_(day >= first, day <= last)
-
-
-def _at_most(query: Select[Any], bind: str | None = None) -> Select[Any]:
-    """Limited to the bind, or to one row; the offset keeps SQLite's text whole."""
-    most = bindparam(bind, type_=Integer()) if bind else literal_column("1")
-    return query.limit(most).offset(literal_column("0"))
 
 
 def _row_writes(table: Table) -> dict[str, ClauseElement]:
@@ -102,7 +90,7 @@ def _first_reached() -> Select[Any]:
     query = (
         select(a.day, func.min(a.at).label("at"))
         .where(
-            _is(answer, "person_id", "procedure_id", "question"),
+            equals(answer, "person_id", "procedure_id", "question"),
             a.day >= bindparam("from_day", type_=a.day.type),
             a.number >= bindparam("low", type_=Integer()),
             a.number <= bindparam("high", type_=Integer()),
@@ -111,30 +99,11 @@ def _first_reached() -> Select[Any]:
         .group_by(a.day)
         .order_by(a.day)
     )
-    return _at_most(query, "days")
-
-
-def _next_to_undo() -> Select[Any]:
-    """The newest change that is no undo and was not taken back."""
-    taken_back = (
-        select(change.c.undoes)
-        .where(_is(change, "person_id"), change.c.undoes.is_not(None))
-        .scalar_subquery()
-    )
-    query = (
-        select(change)
-        .where(
-            _is(change, "person_id"),
-            change.c.undoes.is_(None),
-            change.c.seq.not_in(taken_back),
-        )
-        .order_by(change.c.seq.desc())
-    )
-    return _at_most(query)
+    return at_most(query, "days")
 
 
 def _of_procedure(table: Table, *order: str) -> Select[Any]:
-    query = select(table).where(_is(table, "person_id", "procedure_id"))
+    query = select(table).where(equals(table, "person_id", "procedure_id"))
     return query.order_by(*(table.c[name] for name in order))
 
 
@@ -145,7 +114,7 @@ def _in_days(table: Table, *columns: str) -> Select[Any]:
     return (
         select(table.c.check_in_id, *(table.c[name] for name in columns))
         .select_from(check_in.join(table, joined))
-        .where(_is(check_in, "person_id", "procedure_id"), _between_days(check_in))
+        .where(equals(check_in, "person_id", "procedure_id"), _between_days(check_in))
         .order_by(entry.day, entry.at, entry.number, table.c[columns[0]])
     )
 
@@ -164,8 +133,8 @@ def _unanswered() -> Select[Any]:
         (shown.tier == literal_column("'same-day'"), literal_column("1")),
         else_=literal_column("2"),
     )
-    query = select(shown_warning).where(_is(shown_warning, "person_id"), ~answered)
-    return _at_most(query.order_by(gravest, shown.number.desc()), "most")
+    query = select(shown_warning).where(equals(shown_warning, "person_id"), ~answered)
+    return at_most(query.order_by(gravest, shown.number.desc()), "most")
 
 
 def _acknowledgements_in_days() -> Select[Any]:
@@ -174,7 +143,7 @@ def _acknowledgements_in_days() -> Select[Any]:
         select(acknowledgement)
         .select_from(shown_warning.join(acknowledgement, _answers_its_warning()))
         .where(
-            _is(shown_warning, "person_id"),
+            equals(shown_warning, "person_id"),
             or_(_between_days(shown_warning), _between_days(acknowledgement)),
         )
         .order_by(acknowledgement.c.recorded_at, acknowledgement.c.number)
@@ -191,7 +160,7 @@ def _warnings_in_days() -> Select[Any]:
     return (
         select(shown_warning)
         .where(
-            _is(shown_warning, "person_id"),
+            equals(shown_warning, "person_id"),
             or_(_between_days(shown_warning), answered_then),
         )
         .order_by(shown_warning.c.number.desc())
@@ -205,28 +174,30 @@ def _newest_answers() -> Select[Any]:
     query = (
         select(a.day, a.question, a.number, a.unit)
         .select_from(answer.join(check_in, joined))
-        .where(_is(answer, "person_id", "procedure_id", "question"))
+        .where(equals(answer, "person_id", "procedure_id", "question"))
         .order_by(a.day.desc(), a.at.desc(), entry.number.desc())
     )
-    return _at_most(query, "most")
+    return at_most(query, "most")
 
 
 READS: dict[str, ClauseElement] = {
-    "any_person": _at_most(select(person).order_by(person.c.person_id)),
+    "any_person": at_most(select(person).order_by(person.c.person_id)),
     "contacts": select(contact)
-    .where(_is(contact, "person_id"))
+    .where(equals(contact, "person_id"))
     .order_by(contact.c.kind, contact.c.name, contact.c.id),
     "procedures": select(procedure)
-    .where(_is(procedure, "person_id"))
+    .where(equals(procedure, "person_id"))
     .order_by(procedure.c.number),
-    "pinned_protocol": select(protocol.c.json).where(_is(protocol, "sha256")),
+    "pinned_protocol": select(protocol.c.json).where(equals(protocol, "sha256")),
     "milestones": _of_procedure(milestone, "id"),
     "restrictions": _of_procedure(restriction, "id"),
-    "check_in_by_id": select(check_in).where(_is(check_in, "person_id", "id")),
-    "check_in_by_number": select(check_in).where(_is(check_in, "person_id", "number")),
-    "newest_check_in": _at_most(
+    "check_in_by_id": select(check_in).where(equals(check_in, "person_id", "id")),
+    "check_in_by_number": select(check_in).where(
+        equals(check_in, "person_id", "number")
+    ),
+    "newest_check_in": at_most(
         select(check_in)
-        .where(_is(check_in, "person_id", "procedure_id"))
+        .where(equals(check_in, "person_id", "procedure_id"))
         .order_by(check_in.c.day.desc(), check_in.c.at.desc(), check_in.c.number.desc())
     ),
     "check_ins_in_days": _of_procedure(check_in, "day", "at", "number").where(
@@ -237,39 +208,33 @@ READS: dict[str, ClauseElement] = {
     "answers_of": select(
         answer.c.check_in_id, answer.c.question, answer.c.number, answer.c.unit
     )
-    .where(_is(answer, "person_id", "check_in_id"))
+    .where(equals(answer, "person_id", "check_in_id"))
     .order_by(answer.c.question),
     "marks_of": select(mark.c.check_in_id, mark.c.sign)
-    .where(_is(mark, "person_id", "check_in_id"))
+    .where(equals(mark, "person_id", "check_in_id"))
     .order_by(mark.c.sign),
     "first_reached": _first_reached(),
     "warnings_of": select(shown_warning)
-    .where(_is(shown_warning, "person_id", "check_in_id"))
+    .where(equals(shown_warning, "person_id", "check_in_id"))
     .order_by(shown_warning.c.number),
     "newest_answers": _newest_answers(),
     "unanswered_warnings": _unanswered(),
     "warnings_in_days": _warnings_in_days(),
     "warning_by_number": select(shown_warning).where(
-        _is(shown_warning, "person_id", "number")
+        equals(shown_warning, "person_id", "number")
     ),
     "acknowledgements_in_days": _acknowledgements_in_days(),
     "acknowledgements_of": select(acknowledgement)
-    .where(_is(acknowledgement, "person_id", "warning_id"))
+    .where(equals(acknowledgement, "person_id", "warning_id"))
     .order_by(acknowledgement.c.recorded_at, acknowledgement.c.number),
     "bone_steps": _of_procedure(tables.bone_step, *NEWNESS),
     "visit_questions": _of_procedure(tables.visit_question, "number"),
     "instructions": _of_procedure(instruction, *NEWNESS),
     "completions": _of_procedure(completion, *NEWNESS),
     "visits": _of_procedure(visit, "planned_on", "number"),
-    "newest_number": select(counter.c.newest).where(_is(counter, "person_id", "kind")),
-    "newest_change": _at_most(
-        select(change).where(_is(change, "person_id")).order_by(change.c.seq.desc())
+    "newest_number": select(counter.c.newest).where(
+        equals(counter, "person_id", "kind")
     ),
-    "newest_changes": _at_most(
-        select(change).where(_is(change, "person_id")).order_by(change.c.seq.desc()),
-        "most",
-    ),
-    "next_to_undo": _next_to_undo(),
 }
 
 # Tables whose rows the history can put back, in an order that foreign keys allow.
@@ -289,9 +254,9 @@ UNDOABLE = (
     tables.bone_step,
     tables.visit_question,
 )
-APPENDED = (tables.protocol, tables.shown_warning, tables.change, tables.tombstone)
+APPENDED = (tables.protocol, tables.shown_warning, tables.change)
 
-STATEMENTS: dict[str, ClauseElement] = READS | CALENDAR_READS
+STATEMENTS: dict[str, ClauseElement] = READS | CALENDAR_READS | HISTORY_READS
 for _table in UNDOABLE:
     STATEMENTS.update(_row_writes(_table))
 STATEMENTS["insert_counter"] = _row_writes(counter)["insert_counter"]

@@ -1,7 +1,7 @@
 """The store of one diary: reads facts, and writes every change with its history."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -15,23 +15,51 @@ from tracker.domain.facts import (
 from tracker.store import bulk, history, rows
 from tracker.store.reader import Reader
 from tracker.store.rows import Fact, Row, instant_text
-from tracker.store.sqlite_driver import DamagedRow
+from tracker.store.sqlite_driver import DamagedRow, SqliteDriver
+
+Planned = tuple[Procedure, tuple[Iterable[Milestone], Iterable[Restriction]]]
+TURNED = {"undo": "took back", "redo": "did again"}
 
 
 class Store(Reader):
     """One diary. Reads need `reading`, writes need `writing` around them."""
 
+    def __init__(self, driver: SqliteDriver, *, one_step: bool = False) -> None:
+        """With ``one_step`` all that is written through it is taken back together."""
+        super().__init__(driver)
+        self._one_step = one_step
+        self._first: int | None = None
+
     def reading(self) -> AbstractContextManager[None]:
         """A snapshot for reading."""
         return self._driver.transaction(writing=False)
 
-    def writing(self) -> AbstractContextManager[None]:
+    @contextmanager
+    def writing(self) -> Iterator[None]:
         """A transaction that holds the only pen from its first moment."""
-        return self._driver.transaction(writing=True)
+        first = self._first
+        try:
+            with self._driver.transaction(writing=True):
+                yield
+        except BaseException:
+            self._first = first
+            raise
 
     def stream(self, text: str, binds: Row) -> Iterator[tuple[Any, ...]]:
         """Rows of SQLite's own text one by one, for the modules of the store."""
         return self._driver.stream(text, binds)
+
+    def run_each(self, text: str, values: list[tuple[Any, ...]]) -> None:
+        """SQLite's own text, once for every row, for the modules of the store."""
+        self._driver.many(text, values)
+
+    def leave_no_trace(self) -> None:
+        """Nothing of what is removed from now on goes into files beside the diary."""
+        self._driver.leave_no_trace()
+
+    def pack(self) -> None:
+        """The file written anew, without the room of what was removed."""
+        self._driver.pack()
 
     def hurry(self) -> None:
         """Wait only shortly for another program: somebody has to call."""
@@ -101,6 +129,23 @@ class Store(Reader):
         self._apply_all(changes)
         self._record(person.id, step, changes)
 
+    def move(
+        self,
+        person: Person,
+        step: tuple[str, datetime, str, str],
+        before: Planned,
+        after: Planned,
+    ) -> None:
+        """Replace a procedure and its generated timeline by another one."""
+        old, new = (
+            rows.rows_of(person.id, procedure)
+            + rows.rows_of_timeline(person.id, procedure.id, *planned)
+            for procedure, planned in (before, after)
+        )
+        changes = rows.difference(old, new)
+        self._apply_all(changes)
+        self._record(person.id, step, changes)
+
     def add_import(
         self,
         person: Person,
@@ -116,18 +161,56 @@ class Store(Reader):
         self._record(person.id, step, [written, *changes])
 
     def undo(self, person: Person, author: str, at: datetime) -> str | None:
-        """Take back the newest step not yet taken back; its sentence, or None."""
-        row = self._driver.one("next_to_undo", person_id=person.id)
-        if row is None:
-            return None
-        step = (author, at, "undo", f"took back: {row['text']}")
-        changes = self._without_imports(person, history.inverse(row))
-        self._apply_all(changes)
-        self._record(person.id, step, changes, undoes=row["seq"])
-        return str(row["text"])
+        """Take back what the newest command in force wrote; its sentences, or None."""
+        return self._turn(person.id, "undo", author, at)
+
+    def redo(self, person_id: str, author: str, at: datetime) -> str | None:
+        """Do again what the newest undo took back; its sentences, or None.
+
+        None too when something else was written since.
+        """
+        return self._turn(person_id, "redo", author, at)
+
+    def _turn(self, person_id: str, way: str, author: str, at: datetime) -> str | None:
+        """One command backwards or forwards again, step by step."""
+        told: list[str] = []
+        row = self._next(person_id, way)
+        while row is not None:
+            root = self._root(person_id, row)
+            step = (author, at, way, f"{TURNED[way]}: {root['text']}")
+            changes = self._without_imports(person_id, history.inverse(row))
+            self._apply_all(changes)
+            self._record(person_id, step, changes, undoes=row["seq"])
+            told.append(str(root["text"]))
+            row = self._next(person_id, way)
+            if row is not None and not self._of_one_command(person_id, row, root):
+                break
+        return "; ".join(told if way == "redo" else told[::-1]) or None
+
+    def _next(self, person_id: str, way: str) -> Row | None:
+        if way == "undo":
+            return self._driver.one("next_to_undo", person_id=person_id)
+        return self._driver.one("next_to_redo", person_id=person_id)
+
+    def _root(self, person_id: str, row: Row) -> Row:
+        """The step that was taken back, done again and so on."""
+        while row["undoes"] is not None:
+            if row["undoes"] >= row["seq"]:
+                raise DamagedRow
+            found = self._driver.one("step", person_id=person_id, seq=row["undoes"])
+            if found is None:
+                raise DamagedRow
+            row = found
+        return row
+
+    def _of_one_command(self, person_id: str, row: Row, root: Row) -> bool:
+        older, newer = sorted(
+            (self._root(person_id, row), root), key=lambda step: int(step["seq"])
+        )
+        return history.goes_on_with(newer, older)
 
     def _without_imports(
-        self, person: Person, changes: list[RowChange]
+        self, person_id: str, changes: list[RowChange]
     ) -> list[RowChange]:
         """Every single row of an import where one image stood for them."""
         single: list[RowChange] = []
@@ -136,8 +219,8 @@ class Store(Reader):
                 single.append(change)
                 continue
             image: Row = change.before
-            entries = [self.check_in(person, each) for each in image["check_in"]]
-            single += bulk.taken_back(person.id, image, entries)
+            entries = [self._entry(person_id, each) for each in image["check_in"]]
+            single += bulk.taken_back(person_id, image, entries)
         return single
 
     def _record(
@@ -160,10 +243,13 @@ class Store(Reader):
             "before": before,
             "after": after,
             "undoes": undoes,
+            "part_of": None if undoes else self._first,
             "previous": last["digest"] if last else history.FIRST,
         }
         row["digest"] = history.digest_of(row)
         self._driver.run("insert_change", row)
+        if self._one_step and undoes is None and self._first is None:
+            self._first = int(row["seq"])
 
     def _apply_all(self, changes: list[RowChange]) -> None:
         for change in changes:

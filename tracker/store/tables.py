@@ -290,6 +290,7 @@ change = Table(
     Column("before", Text, nullable=False),
     Column("after", Text, nullable=False),
     Column("undoes", Integer),
+    Column("part_of", Integer),
     Column("previous", ID, nullable=False),
     Column("digest", ID, nullable=False),
     UniqueConstraint("person_id", "undoes"),

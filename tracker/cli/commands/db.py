@@ -2,6 +2,7 @@
 
 import click
 
+from tracker.domain.wording import visible
 from tracker.errors import NothingRecorded
 from tracker.services.diary import NOTHING
 from tracker.workspace import Workspace
@@ -16,7 +17,7 @@ def command() -> None:
 @click.pass_obj
 def path(workspace: Workspace) -> None:
     """The file of this diary."""
-    click.echo(str(workspace.path))
+    click.echo(visible(workspace.path))
 
 
 @command.command("upgrade")
@@ -27,4 +28,4 @@ def upgrade(workspace: Workspace) -> None:
         raise NothingRecorded(NOTHING)
     copy = workspace.upgrade()
     kept = f"Upgraded. A checked copy of before: {copy}" if copy else "Up to date."
-    click.echo(kept)
+    click.echo(visible(kept))

@@ -6,7 +6,7 @@ from tracker.cli.options import screen_options
 from tracker.cli.period import read_period
 from tracker.cli.printed import hand_over, read_paper
 from tracker.domain.summary import summarise
-from tracker.services.review import review
+from tracker.services.review import review_page
 from tracker.services.visits import list_visits
 from tracker.workspace import Workspace
 
@@ -37,5 +37,5 @@ def command(
         diary, visits = list_visits(store)
         first, last = read_period(workspace, diary, visits, since, to)
         with store.reading():
-            report = review(store, diary, workspace.now(), first, last)
+            report = review_page(store, diary, workspace.now(), first, last)
     hand_over(workspace, summarise(report, notes=notes), paper)

@@ -13,6 +13,8 @@ from tracker.workspace import Workspace
 @click.pass_obj
 def command(workspace: Workspace) -> None:
     """When to call, and whom. Works at any time."""
+    # Whom to call is never behind a passphrase.
+    workspace.ask_passphrase = None
     try:
         with workspace.store() as store:
             diary = workspace.diary(store)

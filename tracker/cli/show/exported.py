@@ -16,6 +16,7 @@ import click
 
 from tracker.cli.screen import on_terminal
 from tracker.domain.values import NamedTuple
+from tracker.domain.wording import visible
 from tracker.errors import Refused
 from tracker.services.hand_over import write_new, write_pieces
 
@@ -43,14 +44,14 @@ def deliver(content: bytes, path: Path | None, *, replace: bool = False) -> None
         _show(io.BytesIO(content))
         return
     write_new(path, content, replace=replace, instead=OR_REPLACE)
-    click.echo(f"Written: {path}")
+    click.echo(f"Written: {visible(str(path))}")
 
 
 def keep(begun: Begun, path: Path, *, replace: bool) -> None:
     """Write as it comes to a file, and say where."""
     pieces = _encoded(_watched(begun))
     write_pieces(path, pieces, replace=replace, instead=OR_REPLACE)
-    click.echo(f"Written: {path}")
+    click.echo(f"Written: {visible(str(path))}")
 
 
 def show_later(opened: AbstractContextManager[Begun]) -> None:

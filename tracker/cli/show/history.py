@@ -30,16 +30,40 @@ def show_undone(
     if workspace.json:
         show_json({"version": 1, "taken_back": list(taken)})
         return
-    screen = Screen(plain=workspace.plain)
-    today = workspace.today(diary)
-    screen.say(f"Taken back, {mid_day(today)}, day {diary.day_number(today)}:")
-    for text in taken:
-        screen.say(text, 2, 4)
+    screen = _turned(workspace, diary, "Taken back", taken)
     if len(taken) < wanted:
         screen.say("That was everything; there is nothing more to take back.")
     screen.say(f"For {diary.person.name}, by {author}.")
     screen.say("A warning that was shown stays.")
+    screen.command("Back again? tracker redo")
     screen.show()
+
+
+def show_redone(
+    workspace: Workspace, diary: Diary, author: str, done: Sequence[str], wanted: int
+) -> None:
+    """What was done again, in the order in which it was written."""
+    if workspace.json:
+        show_json({"version": 1, "done_again": list(done)})
+        return
+    screen = _turned(workspace, diary, "Done again", done)
+    if len(done) < wanted:
+        screen.say("That was everything; there is nothing more to do again.")
+    screen.say("It is in the diary as it was.")
+    screen.say(f"For {diary.person.name}, by {author}.")
+    screen.command("Wrong? tracker undo")
+    screen.show()
+
+
+def _turned(
+    workspace: Workspace, diary: Diary, head: str, told: Sequence[str]
+) -> Screen:
+    screen = Screen(plain=workspace.plain)
+    today = workspace.today(diary)
+    screen.say(f"{head}, {mid_day(today)}, day {diary.day_number(today)}:")
+    for text in told:
+        screen.say(text, 2, 4)
+    return screen
 
 
 def show_changes(workspace: Workspace, diary: Diary, changes: Sequence[Change]) -> None:
@@ -52,7 +76,7 @@ def show_changes(workspace: Workspace, diary: Diary, changes: Sequence[Change]) 
     home = diary.zone
     for change in changes:
         day = short_day(local_day(change.at, home, 0))
-        undone = " (taken back)" if change.undone else ""
+        undone = " (taken back)" if change.undone and change.undoes is None else ""
         when = f"{day} {clock(change.at, home)}"
         screen.say(f"{when}  {change.author} {change.text}{undone}", 0, 4)
     screen.show()
@@ -94,4 +118,5 @@ def _shape(change: Change, zone: str) -> dict[str, object]:
         "text": change.text,
         "undoes": change.undoes,
         "undone": change.undone,
+        "part_of": change.part_of,
     }

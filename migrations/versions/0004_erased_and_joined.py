@@ -1,7 +1,7 @@
-"""That somebody was erased, and nothing else about them.
+"""That somebody was erased, and which steps one command wrote.
 
-Why: whoever was erased stays erased when an older copy is put beside this diary, and
-the person who asked for it can be shown when it was done.
+Why: the person who asked to be erased can be shown when it was done, with nothing else
+kept; and one undo takes back the whole of what one command wrote.
 
 A downgrade would forget it, so it is refused.
 
@@ -28,6 +28,7 @@ def upgrade() -> None:
         sa.Column("erased_at", INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_tombstone")),
     )
+    op.add_column("change", sa.Column("part_of", sa.Integer()))
 
 
 def downgrade() -> None:

@@ -1,0 +1,35 @@
+"""tracker erase: remove a person for good."""
+
+import click
+
+from tracker.cli.options import screen_options
+from tracker.cli.show.erased import show_doomed, show_erased
+from tracker.services.erase import confirm, erase, find_copies, foresee
+from tracker.workspace import Workspace
+
+
+@click.command("erase")
+@click.argument("person", metavar="PERSON")
+@screen_options
+@click.pass_obj
+def command(workspace: Workspace, person: str) -> None:
+    """Remove all that is written down of a person; nothing brings it back."""
+    with workspace.store() as store:
+        doomed = foresee(store, person)
+        show_doomed(workspace, doomed)
+        confirm(doomed, _typed_again())
+        erased = erase(store, doomed, workspace.now())
+    unasked = workspace.open_file.unasked
+    copies = find_copies(workspace.path, erased.doomed, unasked)
+    show_erased(workspace, erased, copies)
+
+
+def _typed_again() -> str:
+    """One line from whoever is there; what cannot be read is no name."""
+    try:
+        typed: str = click.prompt(
+            "", default="", show_default=False, prompt_suffix="Name: ", err=True
+        )
+    except UnicodeError:
+        return ""
+    return typed

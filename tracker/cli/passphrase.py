@@ -1,0 +1,90 @@
+"""Asking for a passphrase: hidden, on the terminal itself, before anything else."""
+
+import os
+import sys
+
+import click
+
+from tracker.cli.screen import Screen, on_terminal
+from tracker.errors import Refused, UnusableFile, UsageProblem
+from tracker.services.passphrases import (
+    PRESENT,
+    TRIES,
+    passphrase_in_file,
+    read_new_passphrase,
+)
+
+TERMINAL = "/dev/tty"
+CANNOT_ASK = (
+    "{what} has to be typed on a terminal. For a script, name a private file that "
+    "holds it: {variable}=FILE"
+)
+NOT_SHOWN = "It is not shown while you type."
+
+
+def ask_passphrase(path: str, again: bool) -> str:
+    """The passphrase of a locked file; UsageProblem where nobody can be asked."""
+    if not somebody_there():
+        said = CANNOT_ASK.format(
+            what=f"{path} is locked: the passphrase", variable=PRESENT
+        )
+        raise UsageProblem(said)
+    if again:
+        _say("That did not open it. Try again.")
+    else:
+        _say("This diary is locked.", NOT_SHOWN)
+        _say("Unwell? When to call:  tracker signs")
+    return _hidden("Passphrase: ")
+
+
+def new_passphrase(variable: str) -> str:
+    """A passphrase to lock with: from the file that is named, or typed twice."""
+    given = passphrase_in_file(variable)
+    if given is not None:
+        return read_new_passphrase(given)
+    if not somebody_there():
+        raise UsageProblem(
+            CANNOT_ASK.format(what="The new passphrase", variable=variable)
+        )
+    _say(NOT_SHOWN)
+    for _ in range(TRIES):
+        first = _hidden("New passphrase: ")
+        try:
+            wanted = read_new_passphrase(first)
+        except Refused as problem:
+            _say(str(problem))
+            continue
+        if _hidden("The same again: ") == first:
+            return wanted
+        _say("The two are not the same. Try again.")
+    raise UnusableFile("No passphrase was typed twice the same. Nothing was changed.")
+
+
+def somebody_there() -> bool:
+    """Whether there is a terminal to ask on, wherever the input comes from."""
+    if os.name != "posix":
+        return on_terminal(sys.stdin)
+    try:
+        os.close(os.open(TERMINAL, os.O_RDWR | os.O_NOCTTY))
+    except OSError:
+        return False
+    return True
+
+
+def _hidden(prompt: str) -> str:
+    typed: str = click.prompt(
+        "",
+        default="",
+        show_default=False,
+        prompt_suffix=prompt,
+        hide_input=True,
+        err=True,
+    )
+    return typed
+
+
+def _say(*texts: str) -> None:
+    screen = Screen()
+    for text in texts:
+        screen.say(text)
+    screen.show(err=True)

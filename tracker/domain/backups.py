@@ -1,0 +1,159 @@
+"""Copies of a diary: what they are called, what they hold, and which may go."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime
+
+from tracker.domain.values import NamedTuple
+from tracker.errors import UsageProblem
+
+DAILY = "daily"
+BY_HAND = "by-hand"
+SET_ASIDE = "set-aside"
+STAMP = "%Y%m%dT%H%M%SZ"
+_NAME = re.compile(
+    r"(?P<at>[0-9]{8}T[0-9]{6}Z)-(?P<why>daily|by-hand|set-aside|before-[a-z0-9]{1,16})"
+    r"(?:-(?P<number>[0-9]{1,3}))?\.sqlite"
+)
+_KEEP = re.compile(r"([0-9]{1,4})([dwm])")
+
+
+class Named(NamedTuple):
+    """What the name of a copy says: when in UTC, why, which one of that second."""
+
+    at: datetime
+    why: str
+    number: int
+
+
+class Contents(NamedTuple):
+    """What a copy holds.
+
+    ``people`` are ids, ``heads`` the newest digest of each person's history;
+    ``newest`` is the day of the newest entry.
+    """
+
+    people: tuple[str, ...]
+    name: str
+    zone: str
+    revision: str
+    entries: int
+    newest: date | None
+    heads: tuple[tuple[str, str], ...]
+
+
+class Copy(NamedTuple):
+    """A copy of ours in a folder; ``contents`` is None when it cannot be read."""
+
+    path: str
+    name: str
+    named: Named
+    size: int
+    contents: Contents | None
+
+
+class Keep(NamedTuple):
+    """How many days, weeks and months that have a copy keep one."""
+
+    days: int = 7
+    weeks: int = 4
+    months: int = 12
+
+
+class Kept(NamedTuple):
+    """Where the diary of before is; ``damaged`` when it is there as it was found."""
+
+    path: str
+    damaged: bool
+
+
+class Rotation(NamedTuple):
+    """Which copies may go; ``fuller`` is why none may: one that holds more entries."""
+
+    gone: tuple[Copy, ...]
+    fuller: Copy | None
+
+
+def copy_name(at: datetime, why: str, number: int = 1) -> str:
+    """The name of a copy; the first of its second has no number."""
+    several = f"-{number}" if number > 1 else ""
+    return f"{at.astimezone(UTC):{STAMP}}-{why}{several}.sqlite"
+
+
+def read_copy_name(name: str) -> Named | None:
+    """What the name of a copy says; None when it is not one of ours."""
+    found = _NAME.fullmatch(name)
+    if found is None:
+        return None
+    try:
+        at = datetime.strptime(found["at"], STAMP).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    return Named(at, found["why"], int(found["number"] or 1))
+
+
+def read_keep(text: str) -> Keep:
+    """`7d,4w,12m` in any order; what is not named keeps none."""
+    parts = [_KEEP.fullmatch(part.strip()) for part in text.split(",")]
+    counts = {part[2]: int(part[1]) for part in parts if part}
+    if None in parts or len(counts) < len(parts) or max(counts.values()) < 1:
+        raise UsageProblem(
+            "--keep says how many days, weeks and months keep a copy, like 7d,4w,12m. "
+            "At least one of them must be 1 or more."
+        )
+    return Keep(counts.get("d", 0), counts.get("w", 0), counts.get("m", 0))
+
+
+def newest_first(copies: Iterable[Copy]) -> list[Copy]:
+    """In the order of their names' times, the newest first."""
+    return sorted(copies, key=lambda c: (c.named.at, c.named.number), reverse=True)
+
+
+def rotate(
+    copies: Sequence[Copy], made: Copy, keep: Keep, *, also_by_hand: bool
+) -> Rotation:
+    """Which copies may go now that ``made`` was made and verified.
+
+    The newest copy of each of the newest days, weeks and months that have one stays.
+    Copies of other people, and those that cannot be read, are no part of it.
+    """
+    ours = newest_first({copy.path: copy for copy in _same(copies, made)}.values())
+    fuller = [copy for copy in ours if _entries(copy) > _entries(made)]
+    if fuller:
+        return Rotation((), max(fuller, key=_entries))
+    stays = {made.path, *(copy.path for copy in _kept(ours, keep))}
+    gone = (c for c in ours if c.path not in stays and (also_by_hand or not_asked(c)))
+    return Rotation(tuple(gone), None)
+
+
+def not_asked(copy: Copy) -> bool:
+    """Whether the program made it by itself."""
+    return copy.named.why != BY_HAND
+
+
+def _same(copies: Iterable[Copy], made: Copy) -> Iterator[Copy]:
+    """The readable copies of the same people, ``made`` among them."""
+    people = made.contents.people if made.contents else None
+    for copy in (made, *copies):
+        counted = copy.contents and copy.named.why != SET_ASIDE
+        if counted and copy.contents and copy.contents.people == people:
+            yield copy
+
+
+def _entries(copy: Copy) -> int:
+    return copy.contents.entries if copy.contents else 0
+
+
+def _kept(ours: Sequence[Copy], keep: Keep) -> Iterator[Copy]:
+    """``ours`` is newest first, so the first copy of a period is its newest."""
+    days: dict[date, Copy] = {}
+    weeks: dict[tuple[int, int], Copy] = {}
+    months: dict[tuple[int, int], Copy] = {}
+    for copy in ours:
+        day = copy.named.at.date()
+        days.setdefault(day, copy)
+        weeks.setdefault(day.isocalendar()[:2], copy)
+        months.setdefault((day.year, day.month), copy)
+    yield from list(days.values())[: keep.days]
+    yield from list(weeks.values())[: keep.weeks]
+    yield from list(months.values())[: keep.months]

@@ -1,0 +1,113 @@
+"""Removing a person for good: what goes, the removal, and which copies are left."""
+
+import os
+from collections.abc import Iterable
+from datetime import datetime
+from glob import escape, glob
+
+from tracker.domain.values import NamedTuple
+from tracker.domain.wording import join_words, quoted
+from tracker.errors import NotFound, Refused, UnusableFile
+from tracker.services.kept_draft import ENDING, MARK
+from tracker.settings import backups_folder, own_folder
+from tracker.store import erasing
+from tracker.store.sqlite_driver import OpenFile
+from tracker.store.store import Store
+
+
+class Doomed(NamedTuple):
+    """Whom it is about, and how many rows of each table are theirs."""
+
+    name: str
+    ids: tuple[str, ...]
+    counts: dict[str, int]
+
+
+class Erased(NamedTuple):
+    """What was removed, whether the file was packed, and whose histories stay."""
+
+    doomed: Doomed
+    packed: bool
+    others: tuple[str, ...]
+
+
+class Copies(NamedTuple):
+    """Files that still hold the person, and copies that cannot be read."""
+
+    holding: tuple[str, ...]
+    unread: tuple[str, ...]
+
+
+def foresee(store: Store, name: str) -> Doomed:
+    """What would be removed; NotFound when nobody of that name is in the diary."""
+    with store.reading():
+        return _look(store, name)
+
+
+def _look(store: Store, name: str) -> Doomed:
+    found = erasing.traces(store)
+    ids = erasing.ids_of(found, name)
+    if not ids:
+        raise _unknown(name, found.ids)
+    written = next(known for known in found.ids if erasing.same_name(known, name))
+    return Doomed(written, ids, erasing.count_owned(store, ids))
+
+
+def _unknown(name: str, known: Iterable[str]) -> NotFound:
+    names = [quoted(each) for each in sorted(known)]
+    whose = f"It is the diary of {join_words(names)}." if names else "It is empty."
+    return NotFound(f"Nothing removed. {quoted(name)} is not in this diary. {whose}")
+
+
+def confirm(doomed: Doomed, typed: str) -> None:
+    """Refused unless the name was typed again."""
+    if not erasing.same_name(doomed.name, typed):
+        raise Refused("Nothing removed: that was not the name. It is all still there.")
+
+
+def erase(store: Store, doomed: Doomed, now: datetime) -> Erased:
+    """Remove it all in one step, and the room it took; nothing brings it back."""
+    store.leave_no_trace()
+    with store.writing():
+        doomed = _look(store, doomed.name)
+        erasing.erase(store, doomed.ids, now)
+        others = tuple(sorted(erasing.traces(store).ids))
+    return Erased(doomed, _pack(store), others)
+
+
+def _pack(store: Store) -> bool:
+    """What was removed is overwritten by now, so a file in use only stays larger."""
+    try:
+        store.pack()
+    except UnusableFile:
+        return False
+    return True
+
+
+def find_copies(diary: str, doomed: Doomed, open_file: OpenFile) -> Copies:
+    """The copies of the diary that hold the person, and what could not be saved."""
+    holding, unread = _drafts(diary), []
+    folders = {own_folder(diary), backups_folder(diary)}
+    for path in erasing.copies_of(diary, folders):
+        try:
+            found = erasing.traces_in_copy(path, open_file)
+        except UnusableFile:
+            unread.append(path)
+            continue
+        if found and _in(found, doomed):
+            holding.append(path)
+    return Copies(tuple(holding), tuple(unread))
+
+
+def _drafts(diary: str) -> list[str]:
+    """Entries that waited to be taken in: beside the diary, or in the home folder."""
+    home = os.path.join(os.path.expanduser("~"), os.path.basename(diary))
+    places = {os.path.realpath(diary), home}
+    return sorted(
+        file for place in places for file in glob(f"{escape(place)}{MARK}*{ENDING}")
+    )
+
+
+def _in(found: erasing.Traces, doomed: Doomed) -> bool:
+    known = {each for ids in found.ids.values() for each in ids}
+    return bool(known & {*doomed.ids} or erasing.ids_of(found, doomed.name))
