@@ -258,6 +258,8 @@ NUMBERED = (
     "restore 20261117T170000Z-by-hand.sqlite --dry-run",
     "restore 20261117T170000Z-by-hand.sqlite --yes",
 )
+# What needs a passphrase or a name typed out: tests of their own type them.
+CONFIRMED = ("lock", "erase")
 # What works where nothing is written down yet.
 BEGINNINGS = (
     "start 2026-11-03 --time 10:30 --name Ruth --zone America/New_York",

@@ -119,12 +119,12 @@ def test_a_diary_that_was_upgraded_comes_back(frozen: Path, diary_path: Path) ->
 
 
 def test_who_was_erased_stays_erased(started: Path) -> None:
-    erased = {"person_id": an_id(7), "erased_at": "2026-11-04T10:00:00.000000Z"}
+    erased = (an_id(7), "2026-11-04T10:00:00.000000Z")
     with (
         closing(SqliteDriver(str(started))) as driver,
         driver.transaction(writing=True),
     ):
-        driver.run("insert_tombstone", erased)
+        driver.many("INSERT INTO tombstone VALUES (?, ?)", [erased])
 
     assert_comes_back(started)
 

@@ -11,7 +11,15 @@ import pytest
 
 from docs.commands import named_commands
 from tests.builders import BEGAN
-from tests.every_line import ASKED, BEGINNINGS, COMMANDS, EXPLAINED, FILES, NUMBERED
+from tests.every_line import (
+    ASKED,
+    BEGINNINGS,
+    COMMANDS,
+    CONFIRMED,
+    EXPLAINED,
+    FILES,
+    NUMBERED,
+)
 from tests.every_output import MOVED_ENDS, Shown, walk
 from tests.pages import SACROPLASTY
 from tracker.domain.protocol import RestrictionPlan
@@ -139,7 +147,7 @@ def problems(shown: Shown, found: list[str]) -> list[str]:
 
 def test_the_walk_types_every_command() -> None:
     commands = {path.removeprefix("tracker ") for path, _ in named_commands()}
-    lines = [*NUMBERED, *EXPLAINED, *BEGINNINGS, *FILES, *ASKED]
+    lines = [*NUMBERED, *EXPLAINED, *BEGINNINGS, *FILES, *ASKED, *CONFIRMED]
     lines += [line for typed in COMMANDS.values() for line in typed.good]
 
     idle = [

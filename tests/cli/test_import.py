@@ -73,7 +73,7 @@ def test_an_import_says_what_came_in_and_how_to_go_back(run: Run, file: Path) ->
     said = run("import", str(file), "--yes", now=LATER).stdout
 
     assert "Imported: 1 entry." in said
-    assert "before-import-20261121T001000Z.sqlite" in said
+    assert "20261121T001000Z-before-import.sqlite" in said
     assert "Wrong? tracker undo" in said
     assert "Pain" in entries(run)
 

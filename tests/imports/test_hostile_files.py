@@ -170,7 +170,7 @@ def test_what_is_no_file_is_refused_without_waiting(
         "loop": "it is a link",
         "none": "No such file",
         ".": "Is a directory",
-        "a\0b": "no file name",
+        "a\0b": "not readable text",
         "x" * 300: "File name too long",
         "/dev/zero": "is no ordinary file",
     }.items():

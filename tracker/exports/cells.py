@@ -3,13 +3,9 @@
 import re
 from typing import NoReturn, TypeVar
 
+from tracker.domain.formula import is_formula
 from tracker.domain.wording import visible
 
-FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-BLANKS = (
-    " \t\r\n\u00a0\u00ad\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008"
-    "\u2009\u200a\u200b\u200c\u200d\u202f\u205f\u2060\u3000\ufeff"
-)
 LINE_END = "\r\n"
 
 Stored = TypeVar("Stored")
@@ -56,11 +52,6 @@ def defused(text: str) -> str:
     """Text made visible that no spreadsheet takes for a formula; never a number."""
     safe = visible(text)
     return f"'{safe}" if is_formula(safe) else safe
-
-
-def is_formula(text: str) -> bool:
-    """Whether a spreadsheet could take it for one, blanks before it left out."""
-    return text.startswith("\t") or text.lstrip(BLANKS).startswith(FORMULA)
 
 
 def reversible_cell(text: str) -> str:

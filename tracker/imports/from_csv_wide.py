@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from tracker.domain.facts import Answer, CheckIn, Moment
+from tracker.domain.formula import is_formula
 from tracker.domain.protocol import Protocol, Question
 from tracker.domain.window import require_year
 from tracker.domain.wording import quoted
@@ -31,11 +32,6 @@ BEFORE = (
     "relayed",
 )
 AFTER = ("signs_asked", "signs", "note")
-FORMULA = ("=", "+", "-", "@", "\t", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-BLANKS = (
-    " \t\r\n\u00a0\u00ad\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008"
-    "\u2009\u200a\u200b\u200c\u200d\u202f\u205f\u2060\u3000\ufeff"
-)
 
 
 def is_wide(columns: tuple[str, ...]) -> bool:
@@ -162,5 +158,4 @@ def _as_written(entry: CheckIn, cells: dict[str, str]) -> CheckIn:
 def without_guard(cell: str) -> str:
     """Without the mark that keeps a spreadsheet from taking a text for a formula."""
     rest = cell.removeprefix("'")
-    guarded = rest.startswith("\t") or rest.lstrip(BLANKS).startswith(FORMULA)
-    return rest if guarded else cell
+    return rest if is_formula(rest) else cell
