@@ -27,6 +27,8 @@ from tracker.domain.window import Offset, read_offset
 from tracker.domain.wording import MONTHS
 from tracker.protocols.library import BUNDLED
 
+# The walk takes a while, and each worker would make its own.
+pytestmark = pytest.mark.xdist_group("walk")
 ON = BEGAN.date()
 WELL = {0, 3, 4, 10, 20}
 NOT_WELL = {1, 2}

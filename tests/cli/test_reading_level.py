@@ -31,6 +31,7 @@ from tests.reading import (
 )
 from tracker.domain.protocol import lines_of
 
+pytestmark = pytest.mark.xdist_group("walk")
 Texts = list[tuple[str, str]]
 
 COMMAND = re.compile(

@@ -116,7 +116,7 @@ def test_what_was_told_as_saved_survives_a_power_cut(
 ) -> None:
     diary = either_diary
     shutil.copy(diary.path, machine.diary)
-    times = often(10, 600) if diary.locked else often(200, 3000)
+    times = often(4, 600) if diary.locked else often(200, 3000)
 
     env = {**os.environ, **diary.env}
     lefts = machine.cut(machine.plan(saves()), times, "cut", env)
@@ -157,7 +157,7 @@ def test_a_beginning_that_was_told_survives_a_power_cut(
 ) -> None:
     machine = machine._replace(name=name)
     plan = machine.plan([["start", "2026-11-03", "--name", "Ruth Example"]])
-    times = often(40, 600)
+    times = often(20, 600)
     lost = wrong = 0
 
     for left in machine.cut(plan, times, "begin"):
@@ -172,7 +172,7 @@ def test_a_beginning_that_was_told_survives_a_power_cut(
 def test_an_upgrade_survives_a_power_cut(machine: Machine, figures: Figures) -> None:
     shutil.copy(FIRST, machine.diary)
     before = facts(machine.diary)
-    times = often(40, 600)
+    times = often(20, 600)
     lost = wrong = 0
 
     for left in machine.cut(machine.plan([["db", "upgrade"]]), times, "upgrade"):
