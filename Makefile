@@ -50,7 +50,7 @@ bench: .venv/.installed-demo ## measure everything, as ratios (half an hour)
 	@$(PY) -m benchmarks.exports
 	@$(PY) -m benchmarks.imports
 
-torture: .venv/.installed-dev ## the long tests, before a release (half an hour)
+torture: .venv/.installed-dev ## the long tests, before a release (an hour)
 	@$(PY) -m tests.reliability.torture $(ARGS)
 
 statements: .venv/.installed-dev ## compile the statements for the daily commands

@@ -39,7 +39,7 @@ def protocols_folder(environment: Mapping[str, str] = os.environ) -> str:
 def backups_folder(path: str, environment: Mapping[str, str] = os.environ) -> str:
     """Where copies of a diary go: the folder TRACKER_BACKUPS names, else its own."""
     named = environment.get("TRACKER_BACKUPS", "")
-    return own_folder(path) if named in ("", OFF) else named
+    return own_folder(path) if named in ("", OFF) else os.path.expanduser(named)
 
 
 def own_folder(path: str) -> str:

@@ -134,7 +134,7 @@ class Workspace:
         """A copy or an archive, proven, and what would change with it."""
         from tracker.services.restore import ready
 
-        with ready(self.path, file, self.open_file, _fill) as copy:
+        with ready(self.path, file, self.open_file) as copy:
             yield copy
 
     @contextmanager
@@ -279,13 +279,6 @@ class Workspace:
 
         plan = plan_calendar(store, diary, self.now())
         return to_ics.render(plan, full_titles=full_titles).decode()
-
-
-def _fill(path: str, file: str, open_file: OpenFile) -> None:
-    """Put what an archive holds in an empty diary."""
-    from tracker.services.archiving import fill
-
-    fill(path, file, open_file)
 
 
 def _read_now(text: str) -> datetime:

@@ -12,7 +12,7 @@ import pytest
 from tests.archive.conftest import Lines, archive_of, pack, text_of
 from tests.builders import an_id
 from tests.store.test_upgrades import FROZEN, revision_of, rows_of
-from tracker.archive import reading
+from tracker.archive import reading, writing
 from tracker.archive.parts import MEMBER, canonical
 from tracker.archive.writing import write_lines, write_zip
 from tracker.errors import UnusableFile
@@ -210,7 +210,8 @@ def test_one_of_an_earlier_schema_is_brought_up_to_date(
 ) -> None:
     file, made = tmp_path / "a.zip", tmp_path / "made.sqlite"
     with opened(str(frozen), open_plain) as connection:
-        stream, forms = streaming(connection), forms_of(connection)
+        stream = streaming(connection)
+        forms = forms_of(stream)
         everything = archiving._everything(
             stream, forms, frozen.stem, archiving._Tally()
         )
@@ -310,6 +311,34 @@ def test_a_zip_that_lies_about_its_size_is_unpacked_no_further_than_it_says(
     file.write_bytes(content)
 
     refused(file, tmp_path)
+
+
+def test_a_line_without_an_end_is_read_no_further_than_may_be(
+    archived: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "LONGEST", 1000)
+
+    assert "holds a line of more than" in refused(archived, tmp_path)
+
+
+def test_a_row_that_could_not_be_read_back_is_not_written(
+    lived: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    longest = max(
+        map(len, text_of(archive_of(lived, tmp_path / "a.zip")).encode().split(b"\n"))
+    )
+    for module in (reading, writing):
+        monkeypatch.setattr(module, "LONGEST", longest + 2)
+
+    fill(
+        str(tmp_path / "made.sqlite"), archive_of(lived, tmp_path / "b.zip"), open_plain
+    )
+
+    for module in (reading, writing):
+        monkeypatch.setattr(module, "LONGEST", longest - 1)
+    with pytest.raises(UnusableFile, match="in one step of the history"):
+        archive_of(lived, tmp_path / "c.zip")
+    assert not (tmp_path / "c.zip").exists()
 
 
 def test_a_file_that_is_too_large_is_not_read(

@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Run
+from tests.locked import lock, passphrase_file, quick
 from tracker.services import backup as services
 from tracker.store import copies
+from tracker.store.header import is_locked
 
 ROOT = Path(__file__).parents[2]
 DAY_1 = "2026-11-04T19:10:00-05:00"
@@ -231,6 +233,85 @@ def test_a_restore_for_programs(run: Run, folder: Path) -> None:
     assert found["kept"].endswith("-before-restore.sqlite")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has it")
+def test_what_was_restored_is_not_said_to_be_not_when_it_cannot_be_shown(
+    run: Run, started: Path, folder: Path
+) -> None:
+    run("backup", now=DAY_1)
+    run("log", "pain=6", now=DAY_2)
+    typed = ["--db", str(started), "restore", only(folder).name, "--yes"]
+
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        said = subprocess.run(
+            [sys.executable, "-m", "tracker", *typed],
+            cwd=ROOT,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+
+    assert "Pain 6" not in run("entries").stdout
+    assert "cannot be restored" not in said.stderr
+    assert "The result could not be shown." in said.stderr
+
+
+@pytest.mark.parametrize(
+    ("diary_is", "copy_is", "words"),
+    [
+        ("locked", "plain", "This copy is not locked. The diary keeps its lock"),
+        ("plain", "locked", "This copy is locked. The diary gets its lock"),
+        ("locked", "locked", ""),
+        ("plain", "plain", ""),
+    ],
+)
+def test_what_becomes_of_the_lock_is_said_before_anything_is_asked(
+    run: Run,
+    started: Path,
+    folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    diary_is: str,
+    copy_is: str,
+    words: str,
+) -> None:
+    quick(monkeypatch)
+    monkeypatch.setenv("TRACKER_PASSPHRASE_FILE", str(passphrase_file(tmp_path)))
+    run("backup", now=DAY_1)
+    for file, kind in ((started, diary_is), (only(folder), copy_is)):
+        if kind == "locked":
+            lock(file)
+    copy = only(folder).name
+
+    looked = " ".join(run("restore", copy, "--dry-run").stdout.split())
+    found = json.loads(run("restore", copy, "--yes", "--json").stdout)
+
+    assert words in looked
+    assert ("The diary keeps" in looked or "The diary gets" in looked) == bool(words)
+    either = "locked" in (diary_is, copy_is)
+    assert (found["locked_now"], found["locked_then"]) == (diary_is == "locked", either)
+    assert is_locked(str(started)) == either
+
+
+def test_a_plain_copy_over_a_diary_that_nobody_can_unlock_says_how_to_lock_it(
+    run: Run,
+    started: Path,
+    folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    quick(monkeypatch)
+    run("backup", now=DAY_1)
+    lock(started)
+    wrong = passphrase_file(tmp_path, "not the passphrase")
+    monkeypatch.setenv("TRACKER_PASSPHRASE_FILE", str(wrong))
+
+    looked = " ".join(run("restore", only(folder).name, "--dry-run").stdout.split())
+
+    assert "To lock it then: tracker lock" in looked
+    assert "kept aside as it is" in looked
+
+
 def test_a_file_that_is_not_there_is_told_with_where_the_copies_are(run: Run) -> None:
     assert "tracker backup list" in run("restore", "none.sqlite", code=1).stderr
 
@@ -344,6 +425,23 @@ def test_a_copy_that_is_stopped_changes_neither_entry_nor_exit_code(
     assert "It was stopped." in said.stderr
     assert "Saved as entry 1." in said.stdout
     assert names(folder) == []
+
+
+@pytest.mark.usefixtures("daily")
+def test_a_copy_that_was_named_on_the_screen_is_there_for_a_week(
+    run: Run, folder: Path, started: Path
+) -> None:
+    run("log", "pain=4", now=DAY_1)
+    run("log", "pain=5", now=DAY_1)
+    run("backup", now=DAY_1)
+    first = next(name for name in names(folder) if "daily" in name)
+    kept = json.loads(
+        run("restore", first, "--yes", "--json", now=DAY_2).stdout
+    )["kept"]  # fmt: skip
+
+    for day in range(7, 14):
+        run("log", "pain=3", now=f"2026-11-{day:02}T19:10:00-05:00")
+        assert os.path.exists(kept)
 
 
 @pytest.mark.usefixtures("started", "daily")

@@ -230,7 +230,7 @@ def test_on_a_terminal_words_that_differ_are_asked_about(
     run: Run, started: Path, answers: list[str], code: int
 ) -> None:
     run(*FIVE)
-    said = ["8 lb", ENTER, *LAST_LIMITS, "Doctor Example", ENTER, *answers]
+    said = ["8 lb", ENTER, *LAST_LIMITS, "Doctor Example", ENTER, "y", *answers]
 
     shown, _ = session(started, ["told"], said)
 
@@ -243,7 +243,8 @@ def test_on_a_terminal_words_that_differ_are_asked_about(
 def test_on_a_terminal_cleared_is_an_answer(run: Run, started: Path) -> None:
     run(*FIVE)
 
-    session(started, ["told"], ["Cleared", *LAST_LIMITS, "Nurse Example", ENTER])
+    said = ["Cleared", *LAST_LIMITS, "Nurse Example", ENTER, "y"]
+    session(started, ["told"], said)
 
     assert shape(run, "can", "lift", code=WITHIN)["why"] == "cleared"
 

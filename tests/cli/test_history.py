@@ -360,3 +360,8 @@ def test_a_second_start_names_the_way_to_another_day(run: Run) -> None:
     said = run("start", "2026-11-05", code=1).stderr
 
     assert "tracker move DATE --reason TEXT" in said
+
+
+def test_the_help_fits_forty_columns(run: Run) -> None:
+    for words in (("--help",), ("help", "--all")):
+        assert max(map(len, run(*words).stdout.splitlines())) <= 40

@@ -22,6 +22,7 @@ from tests.cli.test_terminal import too_wide
 from tests.conftest import Run
 from tests.locked import PASSPHRASE, passphrase_file, quick
 from tracker.cli import passphrase
+from tracker.cli.locking import _unused
 from tracker.services.passphrases import NEW, PRESENT
 from tracker.store import locked as locked_files
 from tracker.store import sqlite_driver
@@ -81,6 +82,7 @@ def test_for_programs_it_is_json(
 
     assert shape == {
         "version": 1, "locked": True, "copies": 0, "left": [], "remains": [],
+        "others": [],
     }  # fmt: skip
     assert again == shape | {"locked": False}
 
@@ -214,6 +216,89 @@ def test_an_export_never_replaces_a_locked_diary(
     assert locked.read_bytes() == before
 
 
+@pytest.mark.parametrize("library", [True, False], ids=["with the part", "without"])
+@pytest.mark.usefixtures("with_passphrase")
+def test_a_plain_diary_with_a_damaged_header_is_told_as_either(
+    started: Path, run: Run, monkeypatch: pytest.MonkeyPatch, library: bool
+) -> None:
+    run("backup")
+    content = bytearray(started.read_bytes())
+    content[0] ^= 1
+    started.write_bytes(content)
+    if not library:
+        monkeypatch.setattr(locked_files, "cipher", None)
+
+    said = run("today", code=2).stderr
+
+    assert f"{started} is locked, or damaged." in said
+    assert "If it never was locked: tracker backup list" in said
+    assert run("backup", "list").stdout
+
+
+@pytest.mark.parametrize("words", [("--change",), ("--remove",)], ids=" ".join)
+def test_an_interrupted_one_is_finished_by_the_same_command(
+    locked: Path,
+    run: Run,
+    tmp_path: Path,
+    with_passphrase: dict[str, str],
+    words: tuple[str, ...],
+) -> None:
+    folder = tmp_path / "new"
+    folder.mkdir()
+    both = with_passphrase | {NEW: str(passphrase_file(folder, "quite another one"))}
+    run("backup", env=both)
+    (copy,) = Path(f"{locked}.backups").iterdir()
+    before = copy.read_bytes()
+    run("lock", *words, env=both)
+    copy.write_bytes(before)
+
+    said = run("lock", *words, env=both).stdout
+
+    assert "1 copy of it" in said
+    assert copy.read_bytes() != before
+    assert "stay as they were" not in said
+
+
+def test_an_earlier_passphrase_of_copies_is_asked_for(
+    started: Path, tmp_path: Path
+) -> None:
+    folder = Path(f"{started}.backups")
+    folder.mkdir()
+    copy = folder / "20261104T001000Z-daily.sqlite"
+    shutil.copy(started, copy)
+    talk(started, ["lock"], [PASSPHRASE, PASSPHRASE, "n"])
+    before = copy.read_bytes()
+    talk(started, ["lock", "--change"], [PASSPHRASE, *["another one"] * 2, "n"])
+    copy.write_bytes(before)
+
+    answers = ["another one", *["another one"] * 2, "wrong", PASSPHRASE, "n"]
+    shown, code = talk(started, ["lock", "--change"], answers)
+
+    assert code == 0
+    assert too_wide(shown, 40) == []
+    said = " ".join(shown.split())
+    assert "did not open with the passphrase of now" in said
+    assert "and 1 copy of it" in said
+    assert talk(copy, ["today"], ["another one"])[1] == 0
+
+
+def test_copies_still_locked_ask_for_their_passphrase(started: Path) -> None:
+    folder = Path(f"{started}.backups")
+    folder.mkdir()
+    copy = folder / "20261104T001000Z-daily.sqlite"
+    shutil.copy(started, copy)
+    talk(started, ["lock"], [PASSPHRASE, PASSPHRASE, "n"])
+    before = copy.read_bytes()
+    talk(started, ["lock", "--remove"], [PASSPHRASE])
+    copy.write_bytes(before)
+
+    shown, code = talk(started, ["lock", "--remove"], ["wrong", PASSPHRASE])
+
+    assert code == 0
+    assert "Copies of this diary are still locked." in shown
+    assert not is_locked(str(copy))
+
+
 # Whom to call
 
 
@@ -325,6 +410,30 @@ def test_two_that_differ_and_a_short_one_are_asked_again(started: Path) -> None:
     assert is_locked(str(started))
 
 
+def test_capitals_are_told_before_they_lock_anything(started: Path) -> None:
+    answers = ["THREE GREEN WORDS", "three green words", PASSPHRASE, PASSPHRASE, "n"]
+
+    shown, code = talk(started, ["lock"], answers, 80)
+
+    assert code == 0
+    assert shown.index("All letters were capitals") < shown.index("The same again:")
+    assert "The two are not the same." in shown
+
+
+def test_another_passphrase_says_first_that_nobody_can_bring_it_back(
+    started: Path,
+) -> None:
+    talk(started, ["lock"], [PASSPHRASE, PASSPHRASE, "n"])
+
+    answers = [PASSPHRASE, "one of them", "another"] + ["one", "two"] * 2
+    shown, code = talk(started, ["lock", "--change"], answers, 80)
+
+    assert code == 2
+    assert shown.index("Nobody can bring a forgotten") < shown.index("New passphrase")
+    assert "Nothing was changed." in " ".join(shown.split())
+    assert talk(started, ["today"], [PASSPHRASE])[1] == 0
+
+
 def test_three_wrong_ones_end_it(started: Path) -> None:
     talk(started, ["lock"], [PASSPHRASE, PASSPHRASE, "n"])
     before = started.read_bytes()
@@ -393,6 +502,30 @@ def test_the_passphrase_is_written_nowhere(
         if path.is_file() and PASSPHRASE.encode() in path.read_bytes()
     ]
     assert holding == [Path(with_passphrase[PRESENT])]
+
+
+@pytest.mark.parametrize("name", ["there.txt", "nowhere/page.txt"])
+def test_a_page_that_cannot_be_made_is_said_before_anything_is_locked(
+    started: Path, run: Run, with_passphrase: dict[str, str], name: str
+) -> None:
+    (started.parent / "there.txt").write_text("a letter")
+    before = started.read_bytes()
+
+    said = run(
+        "lock", "--sheet", str(started.parent / name), env=with_passphrase, code=2
+    )
+
+    assert said.stderr.startswith("Nothing was changed.")
+    assert started.read_bytes() == before
+
+
+def test_a_second_page_takes_the_next_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "tracker-recovery-sheet.txt").write_text("the first")
+
+    assert str(_unused()) == "tracker-recovery-sheet-2.txt"
 
 
 def test_the_page_is_offered(
@@ -477,6 +610,47 @@ def test_the_draft_comes_in_whole_and_not_twice(
 
 
 @pytest.mark.usefixtures("held")
+def test_other_words_under_the_same_id_are_kept_too(started: Path, run: Run) -> None:
+    words = ["log", "pain=4", "--id", an_id(7), "--note"]
+    first = run(*words, "First words.", code=2).stderr
+    again = run(*words, "First words.", code=2).stderr
+    other = run(*words, "Other words.", code=2).stderr
+
+    kept = drafts(started)
+    assert len(kept) == 2
+    assert later(first) == later(again)
+    assert later(other) != later(first)
+    texts = [draft.read_text(encoding="ascii") for draft in kept]
+    assert ["First words." in text for text in texts].count(True) == 1
+    assert ["Other words." in text for text in texts].count(True) == 1
+
+
+def test_a_draft_is_whole_and_its_folder_synced_before_anybody_is_told(
+    held: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, links = os.link, []
+
+    def whole(made: Path, path: Path, **given: bool) -> None:
+        links.append((str(path), Path(made).read_bytes()))
+        real(made, path, **given)
+
+    synced = []
+    sync = os.fsync
+
+    def watched(handle: int) -> None:
+        synced.append(stat.S_ISDIR(os.fstat(handle).st_mode))
+        sync(handle)
+
+    monkeypatch.setattr(os, "link", whole)
+    monkeypatch.setattr(os, "fsync", watched)
+    run("log", "pain=4", code=2)
+
+    (draft,) = drafts(held)
+    assert links == [(str(draft), draft.read_bytes())]
+    assert synced[-2:] == [False, True]
+
+
+@pytest.mark.usefixtures("held")
 def test_whom_to_call_still_comes_first(run: Run) -> None:
     said = run("log", "--sign", "chest-breath", code=2).stderr
 
@@ -492,7 +666,7 @@ def test_where_nothing_can_be_written_it_goes_to_the_home_folder(
     real = os.open
 
     def refused(path: str, *given: int) -> int:
-        if str(path).startswith(f"{held}.draft-"):
+        if str(path).startswith(f"{held.parent}/.{held.name}.draft-"):
             raise OSError(28, "No space left on device")
         return real(path, *given)
 

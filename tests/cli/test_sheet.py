@@ -231,6 +231,37 @@ def test_enter_at_the_signs_is_never_none(started: Path, store: Store) -> None:
     assert not any(entry.weekly_asked for entry in kept(store))
 
 
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("0080000", "Put a blank between two boxes."),
+        ("0080=", "Type each day, 0 for none, with blanks."),
+    ],
+)
+def test_figures_without_blanks_are_asked_for_again_with_blanks(
+    started: Path, store: Store, typed: str, hint: str
+) -> None:
+    shown = session(started, [typed, "0 0 8 0 0 0 0", STOP])
+
+    assert "A sign is marked? Put blanks between the days." in shown.said
+    assert shown.said.count(hint) == 1
+    (entry,) = kept(store)
+    assert (str(entry.day), len(entry.signs)) == (WEEK[2], 1)
+
+
+def test_one_box_is_said_as_one(started: Path) -> None:
+    shown = session(started, ["0=", "18 19", STOP])
+
+    assert "1 box, and 2 typed" in shown.said
+
+
+def test_a_refused_row_names_the_question_and_not_its_code(started: Path) -> None:
+    shown = session(started, ["0=", "", "", "99 1 1 1 1 1 1", STOP])
+
+    assert "Wed: Moving takes a whole number from 0 to 10" in shown.said
+    assert "pain-moving" not in shown.said
+
+
 def test_a_blank_day_takes_one_key_and_makes_no_entry(
     started: Path, store: Store
 ) -> None:
@@ -287,6 +318,17 @@ def test_a_marked_day_is_added_to_and_not_written_twice(
     assert shown.text.count("Say on the phone:") == 1
     marked = next(entry for entry in kept(store) if str(entry.day) == WEEK[2])
     assert (marked.number, len(marked.signs)) == (1, 2)
+
+
+def test_one_step_back_takes_what_was_kept_at_once_for_a_sign_too(
+    started: Path, run: Run, store: Store
+) -> None:
+    session(started, [EMERGENCY, "y", "", PAIN])
+
+    run("undo", now=AFTER)
+
+    assert kept(store) == []
+    run("today", "--alarm", now=AFTER, code=20)
 
 
 @pytest.mark.parametrize("end", [[STOP], ["", "", "n"]])
@@ -396,13 +438,16 @@ def test_a_sheet_can_be_gone_on_with_when_more_days_have_come(
 DANA = ("--as", "Dana Example", *ENTER_IT)
 
 
-@pytest.mark.parametrize(("said", "relayed"), [("", True), ("me", False)])
+@pytest.mark.parametrize(
+    ("said", "relayed"), [("", True), ("me", False), ("saw", False)]
+)
 def test_who_wrote_the_sheet_is_kept(
     started: Path, store: Store, said: str, relayed: bool
 ) -> None:
     shown = session(started, [*CHANGING[:-1], "perhaps", said], DANA)
 
-    assert "Please type y, n or me." in shown.text
+    assert "Please type y, n or seen." in shown.text
+    assert ("Keep this, as seen by you?" in shown.text) is not relayed
     assert {entry.relayed for entry in kept(store)} == {relayed}
     assert {entry.author for entry in kept(store)} == {"Dana Example"}
     assert [line for line in shown.text.split("\n") if len(line) > 40] == []

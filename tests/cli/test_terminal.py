@@ -95,7 +95,7 @@ def test_a_day_without_signs_is_asked_and_kept(
 
     assert code == 0
     assert "Noted: both lists asked, none marked." in shown
-    assert "pain takes a whole number from 0 to 10" in " ".join(shown.split())
+    assert "Pain takes a whole number from 0 to 10" in " ".join(shown.split())
     assert "Saved as entry 1." in shown
     assert too_wide(shown, columns) == []
     assert '"signs_asked": "yes"' in run("entries", "--json").stdout
@@ -238,3 +238,158 @@ def test_how_far_a_bone_item_is_is_asked_for(started: Path, run: Run) -> None:
     assert "Please type 1 to 3." in shown
     assert (code, "Bone density scan: booked." in shown) == (0, True)
     assert session(started, ["bone", "vitamin-d"], [ENTER])[1] == 2
+
+
+def test_a_refusal_names_the_question_and_not_its_code(started: Path) -> None:
+    shown, _ = session(started, ["log"], ["none", "none", "3", "99"])
+
+    said = " ".join(shown.split())
+    assert 'Moving takes a whole number from 0 to 10, not "99".' in said
+    assert "pain-moving" not in said.split("Saved as")[0]
+
+
+DANA = ["--as", "Dana Example", "log"]
+A_DAY = ["none", "none", "5", *[ENTER] * 8]
+
+
+@pytest.mark.parametrize(
+    ("typed", "relayed"),
+    [([ENTER], True), (["y"], True), (["told", "y"], True), (["t", ENTER], True),
+     (["seen", ENTER], False), (["Saw", ENTER], False), (["see", "y"], False),
+     (["me", "y"], False), (["s", ENTER], False), (["seen", "told", ENTER], True)],
+    ids=str,
+)  # fmt: skip
+def test_who_saw_it_is_taken_as_it_was_said(
+    started: Path, run: Run, typed: list[str], relayed: bool
+) -> None:
+    shown, code = session(started, DANA, [*A_DAY, *typed])
+
+    assert code == 0
+    whose = "told by Ruth Example" if relayed else "seen by you"
+    last = " ".join(shown.split()).rsplit("Keep this, as ", 1)[1]
+    assert last.startswith(f"{whose}?")
+    (entry,) = json.loads(run("entries", "--json").stdout)["entries"]
+    assert entry["relayed"] is relayed
+    assert too_wide(shown, 40) == []
+
+
+@pytest.mark.parametrize("word", ["perhaps", "ruth?", "both", "2", "nurse"])
+def test_a_word_about_who_saw_it_that_says_neither_is_asked_again(
+    started: Path, run: Run, word: str
+) -> None:
+    shown, _ = session(started, DANA, [*A_DAY, word, "n"])
+
+    assert "Please type y, n or seen." in shown
+    assert "Nothing was kept." in shown
+    assert "No entries" in run("entries").stdout
+
+
+def test_a_day_is_read_over_before_it_is_kept(started: Path) -> None:
+    answers = ["none", "none", "5", "6", "10", *[ENTER] * 5, "Slept badly.", "n"]
+
+    shown, _ = session(started, ["log"], answers)
+
+    said = " ".join(shown.split())
+    read = said.index("Read it over: Pain 5; Moving 6; Walked 10 min")
+    assert read < said.index("Note: Slept badly.") < said.index("Keep this?")
+    assert "Nothing was kept." in said
+
+
+NURSE = ["--by", "Nurse Example"]
+FIVE = ["told", "lift", "--limit", "5lb", "--until", "2026-12-15", *NURSE]
+OTHER_LIMITS = [ENTER] * 5
+
+
+def told_again(diary: Path, first: list[str], *end: str) -> str:
+    """What is shown when the nurse says something about lifting once more."""
+    said = [*first, *OTHER_LIMITS, "Nurse Example", ENTER, *end]
+    shown, _ = session(diary, ["told"], said)
+    assert too_wide(shown, 40) == []
+    return " ".join(shown.split())
+
+
+def test_what_enter_means_is_said_where_it_would_take_an_end_away(
+    started: Path, run: Run
+) -> None:
+    run(*FIVE)
+
+    said = told_again(started, ["5 lb", ENTER], "n")
+
+    earlier = "Nurse Example, Wed 4 Nov: up to 5 lb until Tue 15 December 2026."
+    assert said.index(f"Heavy lifting, said before: {earlier}") < said.index(
+        "Heavy lifting: up to how much?"
+    )
+    assert "until when? (+4w: from the procedure) Enter: no end was said." in said
+    assert f"up to 5 lb, no end was said. In place of: {earlier}" in said
+    assert "Nothing was kept." in said
+    assert "until Tue 15 December 2026" in " ".join(run("today").stdout.split())
+
+
+def test_enter_skips_the_end_of_a_limit_about_which_nothing_was_said(
+    started: Path,
+) -> None:
+    said = told_again(started, [ENTER, ENTER, ENTER])
+
+    assert "Enter: no end" not in said
+
+
+@pytest.mark.parametrize(
+    "first",
+    [["8 lb", "2026-12-15"], ["5 lb", "2026-12-01"], ["cleared"]],
+    ids=["heavier", "shorter", "over"],
+)
+def test_enter_is_no_yes_where_a_limit_is_loosened(
+    started: Path, run: Run, first: list[str]
+) -> None:
+    run(*FIVE)
+
+    said = told_again(started, first, ENTER, "n")
+
+    assert "Keep this? [y/n]: Please type y or n. [y/n]: n" in said
+    assert len(json.loads(run("told", "--json", *ANOTHER).stdout)["differing"]) == 2
+
+
+ANOTHER = ["lift", "--limit", "2lb", "--by", "Doctor Example"]
+
+
+@pytest.mark.parametrize(
+    "first", [["5 lb", ENTER], ["3 lb", "2026-12-15"], ["5 lb", "2026-12-31"]]
+)
+def test_enter_keeps_a_word_that_loosens_nothing(
+    started: Path, run: Run, first: list[str]
+) -> None:
+    run(*FIVE)
+
+    said = told_again(started, first, ENTER)
+
+    assert "Keep this? [Y/n]:" in said
+    assert "Saved for Ruth Example." in said
+
+
+def test_another_speaker_loosens_nothing_by_enter(started: Path) -> None:
+    said = [ENTER, "2026-12-15", *[ENTER] * 5, "Doctor Example", ENTER, ENTER]
+
+    shown, code = session(started, ["told"], said)
+
+    assert (code, "Keep this? [Y/n]:" in shown) == (0, True)
+
+
+def test_an_entry_of_which_nothing_is_left_says_so(started: Path, run: Run) -> None:
+    run("log", "pain=4", "walk=10")
+
+    some = run("edit", "1", "pain=").stdout
+    nothing = run("edit", "1", "walk=").stdout
+
+    assert "Nothing is left" not in some
+    assert "Nothing is left in this entry. To remove it:" in nothing
+    assert "tracker delete 1" in nothing
+
+
+@pytest.mark.parametrize("more", [["--note", "x"], ["--sign", "none"]])
+@pytest.mark.usefixtures("started")
+def test_an_entry_with_a_note_or_an_answered_list_is_not_empty(
+    run: Run, more: list[str]
+) -> None:
+    run("log", "pain=4", *more)
+
+    assert "Nothing is left" not in run("edit", "1", "pain=").stdout

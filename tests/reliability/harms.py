@@ -162,6 +162,9 @@ PARTS: dict[str, Harm] = {
     "a trigger": sql(
         "CREATE TRIGGER t AFTER INSERT ON check_in BEGIN SELECT RAISE(ABORT, 'x'); END"
     ),
+    "a check turned round": sql(
+        "UPDATE sqlite_master SET sql = replace(sql, 'number > 0', 'number < 0')"
+    ),
     "an older form": sql("UPDATE alembic_version SET version_num = '0002'"),
     "a protocol of other kinds": sql(
         """UPDATE protocol SET json = replace(json, '"id":"pain"', '"id":7')"""

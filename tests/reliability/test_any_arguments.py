@@ -15,23 +15,26 @@ from collections.abc import Iterator
 from contextlib import chdir, closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import click
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given, seed, settings
 
 from tests.every_line import TWO_WEEKS
 from tests.every_output import write
 from tests.hostile import MARKER, controls
-from tests.reliability.conftest import Figures, often
+from tests.reliability.conftest import SEED, Figures, often
+from tests.reliability.guard import Guard
 from tests.reliability.typed_lines import COMMANDS, Command, Line, lines
 from tracker.cli import main
 
 ROOT = Path(__file__).parents[2]
-IN_PROCESS = often(400, 12_000)
-OF_ITS_OWN = often(8, 240)
+# In parts, which can run side by side.
+PARTS = often(1, 8)
+IN_PROCESS = often(400, 1_500)
+OF_ITS_OWN = often(8, 30)
 DIARY = "diary.sqlite"
 LONG, ODD = "x" * 100_000, "\x1b]0;a\x07\x1b[2J\x9b\u202e\r"
 TEN_MEGABYTES = (
@@ -54,14 +57,6 @@ CODES = {0, 1, 2, 3, 4, 10, 20}
 REFUSED = (1, 2)
 # An import keeps what it does not refuse, and says so.
 KEEPS_SOME = "import"
-WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
-# What an auditor is told of, and how many paths come with it.
-WATCHED = {
-    "open": 1, "os.rename": 2, "os.link": 2, "os.symlink": 2, "os.mkdir": 1,
-    "os.remove": 1, "os.rmdir": 1, "os.truncate": 1, "os.chmod": 1,
-}  # fmt: skip
-NO_FILES = ("/dev/null", "/dev/tty")
-
 FUZZ = settings(deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
 
 
@@ -72,39 +67,6 @@ class Ended(NamedTuple):
     stdout: str
     stderr: str
     bug: str
-
-
-class Guard:
-    """Notes each path that this process changes outside of a folder."""
-
-    def __init__(self) -> None:
-        self.inside = ""
-        self.outside: list[str] = []
-        sys.addaudithook(self._see)
-
-    @contextmanager
-    def watching(self, folder: Path) -> Iterator[None]:
-        """Everything has to stay inside, until the end of the block."""
-        self.inside, self.outside = str(folder), []
-        try:
-            yield
-        finally:
-            self.inside = ""
-
-    def _see(self, what: str, given: tuple[Any, ...]) -> None:
-        if not self.inside or (what == "open" and not _writes(given)):
-            return
-        for path in given[: WATCHED.get(what, 0)]:
-            self._judge(path)
-
-    def _judge(self, path: Any) -> None:
-        whole = os.path.abspath(os.fsdecode(path))
-        if not whole.startswith(self.inside) and whole not in NO_FILES:
-            self.outside.append(whole)
-
-
-def _writes(opened: tuple[Any, ...]) -> bool:
-    return isinstance(opened[0], str) and bool(opened[2] & WRITES)
 
 
 @pytest.fixture(scope="module")
@@ -217,11 +179,13 @@ def judge(line: Line, ended: Ended, before: list[str], after: list[str]) -> None
         assert KEEPS_SOME in line.words or after == before, ended
 
 
+@pytest.mark.parametrize("part", range(PARTS))
 def test_any_line_ends_with_a_sentence_and_changes_nothing_when_it_is_refused(
-    shelf: Path, guard: Guard, figures: Figures
+    shelf: Path, guard: Guard, figures: Figures, part: int
 ) -> None:
     bugs: list[str] = []
 
+    @seed(f"{SEED} {part}")
     @given(line=lines())
     @settings(FUZZ, max_examples=IN_PROCESS)
     def every(line: Line) -> None:
@@ -251,11 +215,13 @@ def _content(diary: Path) -> bytes:
     return diary.read_bytes() if diary.exists() else b""
 
 
+@pytest.mark.parametrize("part", range(PARTS))
 def test_any_line_of_bytes_ends_with_a_sentence_in_a_process_of_its_own(
-    shelf: Path, figures: Figures
+    shelf: Path, figures: Figures, part: int
 ) -> None:
     bugs: list[str] = []
 
+    @seed(f"{SEED} bytes {part}")
     @given(line=lines())
     @settings(FUZZ, max_examples=OF_ITS_OWN)
     def every(line: Line) -> None:

@@ -9,12 +9,14 @@ import shutil
 import signal
 import sqlite3
 import tempfile
+from collections import Counter
 from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck, settings
+import pytest
+from hypothesis import HealthCheck, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -25,6 +27,7 @@ from hypothesis.stateful import (
 )
 
 from tests.builders import ANNA, NOW, RUTH, a_check_in, an_answer
+from tests.reliability.conftest import SEED, Figures, often
 from tests.reliability.test_undo_everything import COMMANDS, Step, dump
 from tracker.errors import TrackerError
 from tracker.services.log import extend, log
@@ -34,8 +37,10 @@ from tracker.store.compiled import KEYS
 from tracker.store.sqlite_driver import SqliteDriver
 from tracker.store.store import Store
 
-TORTURE = "TORTURE" in os.environ
-EXAMPLES, LONGEST = (400, 50) if TORTURE else (12, 25)
+# In parts, which can run side by side.
+PARTS = often(1, 4)
+EXAMPLES, LONGEST = often(12, 100), often(25, 50)
+WHAT = ("undos", "redos", "kills that hit")
 MANY = st.integers(1, 4)
 # Most writes take fewer statements than this.
 STATEMENTS = st.integers(1, 25)
@@ -44,8 +49,11 @@ GROWING = ("change", "shown_warning", "protocol", "counter")
 Act = Callable[[Store], Any]
 
 
-def forked(path: Path, act: Act, dies_before: int) -> None:
-    """Do something in a process of its own, killed before its n-th statement."""
+def forked(path: Path, act: Act, dies_before: int) -> bool:
+    """Do something in a process of its own, killed before its n-th statement.
+
+    Whether it was: a step may be at its end before that.
+    """
     child = os.fork()
     if child == 0:
         left = dies_before
@@ -67,20 +75,20 @@ def forked(path: Path, act: Act, dies_before: int) -> None:
             os._exit(code)
     _, status = os.waitpid(child, 0)
     assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0
+    return os.WIFSIGNALED(status)
 
 
 class HistoryMachine(RuleBasedStateMachine):
     """Knows the facts before each step in force, and after each one taken back."""
 
-    template: Path
-
-    def __init__(self) -> None:
+    def __init__(self, template: Path, counted: Counter[str]) -> None:
         super().__init__()
+        self.counted = counted
         self.folder = tempfile.TemporaryDirectory()
         self.path = Path(self.folder.name) / "diary.sqlite"
-        shutil.copy(self.template.with_name("empty.sqlite"), self.path)
+        shutil.copy(template.with_name("empty.sqlite"), self.path)
         nothing = self.facts()
-        shutil.copy(self.template, self.path)
+        shutil.copy(template, self.path)
         self.driver = SqliteDriver(str(self.path))
         self.tick = 0
         self.past, self.now, self.future = [nothing], self.facts(), list[str]()
@@ -150,6 +158,7 @@ class HistoryMachine(RuleBasedStateMachine):
     def undo(self, steps: int) -> None:
         before = self.shown()
         if self.run(lambda store: undo(store, steps, RUTH, NOW)):
+            self.counted["undos"] += 1
             self.turned_back(steps)
         assert self.shown() == before
 
@@ -158,6 +167,7 @@ class HistoryMachine(RuleBasedStateMachine):
         before = self.shown()
         wrote = self.run(lambda store: redo(store, steps, ANNA, NOW))
         assert wrote == bool(self.future)
+        self.counted["redos"] += wrote
         self.turned_on(steps)
         assert self.shown() == before
 
@@ -186,7 +196,7 @@ class HistoryMachine(RuleBasedStateMachine):
         """Whether the process that was killed had written before that."""
         self.driver.close()
         before = self.steps()
-        forked(self.path, act, dies)
+        self.counted["kills that hit"] += forked(self.path, act, dies)
         self.driver = SqliteDriver(str(self.path))
         return self.steps() > before
 
@@ -232,12 +242,19 @@ class HistoryMachine(RuleBasedStateMachine):
         self.folder.cleanup()
 
 
+@pytest.mark.parametrize("part", range(PARTS))
 def test_any_sequence_of_commands_can_be_taken_back_and_done_again(
-    template_started: Path,
+    template_started: Path, figures: Figures, part: int
 ) -> None:
-    HistoryMachine.template = template_started
+    counted = Counter[str]()
+
+    @seed(f"{SEED} {part}")
+    class Machine(HistoryMachine):
+        def __init__(self) -> None:
+            super().__init__(template_started, counted)
+
     run_state_machine_as_test(
-        HistoryMachine,
+        Machine,
         settings=settings(
             max_examples=EXAMPLES,
             stateful_step_count=LONGEST,
@@ -245,3 +262,7 @@ def test_any_sequence_of_commands_can_be_taken_back_and_done_again(
             suppress_health_check=list(HealthCheck),
         ),
     )
+
+    did = ", ".join(f"{counted[name]} {name}" for name in WHAT)
+    figures(f"histories of {LONGEST} random steps", rounds=EXAMPLES, note=did)
+    assert all(counted[name] for name in WHAT)

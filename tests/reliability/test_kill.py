@@ -27,6 +27,8 @@ from tests.tools import tool
 
 ROOT = Path(__file__).parents[2]
 AT_ONCE = 50
+# In parts, which can run side by side.
+PARTS = often(1, 4)
 WORDS = ["log", "pain=4", "walk=20", "--sign", "fever", "--id"]
 STEPS = {
     "log": ["log", "pain=4", "--sign", "fever", "--note", "worse"],
@@ -120,21 +122,27 @@ def added(one: Found, other: Found) -> Found:
     return Found(*map(sum, zip(one, other, strict=True)))
 
 
+@pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize(
     ("attempt", "times"),
-    [(real, (50, 100)), (forked, (50, 1000))],
+    [(real, (50, 25)), (forked, (50, 250))],
     ids=["process", "child"],
 )
 def test_nothing_that_was_told_as_saved_is_lost_or_doubled(
-    either_diary: Diary, attempt: Attempt, times: tuple[int, int], figures: Figures
+    either_diary: Diary,
+    attempt: Attempt,
+    times: tuple[int, int],
+    figures: Figures,
+    part: int,
 ) -> None:
     diary = either_diary
     each_change, before_a_release = times
     most = often(5 if diary.locked else each_change, before_a_release)
     fresh, found, cut = diary.path.read_bytes(), Found(), 0
-    for first in range(1, most + 1, AT_ONCE):
+    end = (part + 1) * most + 1
+    for first in range(part * most + 1, end, AT_ONCE):
         diary.path.write_bytes(fresh)
-        numbers = range(first, min(first + AT_ONCE, most + 1))
+        numbers = range(first, min(first + AT_ONCE, end))
         seen, stopped = kill_many(diary, attempt, numbers)
         found, cut = added(found, seen), cut + stopped
 

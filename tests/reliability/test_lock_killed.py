@@ -28,7 +28,7 @@ from tracker.services.log import log
 from tracker.store import copies
 from tracker.store.converting import convert
 from tracker.store.header import EitherFile, is_locked
-from tracker.store.locked import LockedFile, open_locked, open_unlocked
+from tracker.store.locked import LockedFile, NotUnlocked, open_locked, open_unlocked
 from tracker.store.sqlite_driver import SqliteDriver
 from tracker.store.store import Store
 
@@ -160,7 +160,7 @@ def with_copies(started: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     copies.copy_verified(str(started), "by-hand", NOW, folder=str(own))
     copies.copy_verified(str(started), "daily", NOW)
     shutil.copy(started, started.with_name(f"{started.name}.before-0003-old"))
-    (own / ".20261104T001000Z-daily.sqlite.abcd.making").write_bytes(
+    (own / ".20261104T001000Z-daily.sqlite.0123abcd.making").write_bytes(
         started.read_bytes()
     )
     return started
@@ -175,29 +175,102 @@ def test_locking_leaves_no_plain_copy_behind(with_copies: Path) -> None:
     assert holding(with_copies.parent) == []
 
 
-def test_locking_killed_between_the_copies_is_finished_by_the_next(
-    with_copies: Path,
-) -> None:
-    before, step = with_copies.parent / "before", 1
-    shutil.copytree(
-        with_copies.parent, before, ignore=shutil.ignore_patterns("before", "tmp")
-    )
-    while killed_before(step, lambda: locking.lock(str(with_copies), PASSPHRASE)):
-        finish(with_copies)
-        assert holding(with_copies.parent) == holding(before), step
-        shutil.copytree(before, with_copies.parent, dirs_exist_ok=True)
-        step += 12
-    assert step > 100
+Act = Callable[[Path], object]
 
 
-def finish(path: Path) -> None:
+def begun(path: Path, before: str | None, after: str | None) -> bool:
+    """Whether the diary itself is done already."""
+    if before is None or after is None:
+        return is_locked(str(path)) == (after is not None)
+    return opens(path, after)
+
+
+def unlocked(path: Path, passphrase: str) -> EitherFile:
+    key = open_locked(passphrase)
+    either = EitherFile(lambda file, mode: (key, key(file, mode)))
+    either(str(path), "ro").close()
+    return either
+
+
+def lock_all(path: Path) -> object:
     """What `tracker lock` does to a diary in either state."""
     if not is_locked(str(path)):
-        locking.lock(str(path), PASSPHRASE)
-        return
-    either = EitherFile(lambda file, mode: (opener(), opener()(file, mode)))
-    either(str(path), "ro").close()
-    locking.lock_copies(str(path), either)
+        return locking.lock(str(path), PASSPHRASE)
+    return locking.lock_copies(str(path), unlocked(path, PASSPHRASE))
+
+
+def change_all(path: Path) -> object:
+    """What `tracker lock --change` does, with both passphrases in files."""
+    if opens(path, OTHER):
+        return locking.change(str(path), unlocked(path, OTHER), OTHER, [PASSPHRASE])
+    return locking.change(str(path), unlocked(path, PASSPHRASE), OTHER)
+
+
+def opens(path: Path, passphrase: str) -> bool:
+    """Whether that passphrase opens the diary."""
+    try:
+        open_locked(passphrase)(str(path), "ro").close()
+    except NotUnlocked:
+        return False
+    return True
+
+
+def remove_all(path: Path) -> object:
+    """What `tracker lock --remove` does."""
+    if is_locked(str(path)):
+        return locking.remove(str(path), unlocked(path, PASSPHRASE))
+    return locking.remove_from_copies(str(path), opener())
+
+
+def as_wanted(path: Path, wanted: Callable[[str, str], Any] | None) -> bool:
+    """Whether the diary and every copy are locked that way, and nothing else is left.
+
+    A half-made copy from before is no copy, and goes when it is a day old.
+    """
+    files = [
+        each
+        for each in path.parent.rglob("*")
+        if each.is_file() and not each.name.endswith(".making")
+    ]
+    assert len(files) == 4
+    assert all(is_locked(str(each)) == (wanted is not None) for each in files)
+    return all(notes(each, wanted or open_unlocked) for each in files)
+
+
+@pytest.mark.parametrize(
+    ("before", "act", "after"),
+    [
+        (None, lock_all, PASSPHRASE),
+        (PASSPHRASE, change_all, OTHER),
+        (PASSPHRASE, remove_all, None),
+    ],
+    ids=["lock", "change", "remove"],
+)
+def test_killed_between_the_copies_it_is_finished_by_the_same_again(
+    with_copies: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    before: str | None,
+    act: Act,
+    after: str | None,
+) -> None:
+    if before is not None:
+        locking.lock(str(with_copies), before)
+    wanted = None if after is None else open_locked(after)
+    kept, step, halfway = tmp_path_factory.mktemp("kept") / "all", 1, 0
+    shutil.copytree(with_copies.parent, kept)
+
+    while killed_before(step, lambda: act(with_copies)):
+        halfway += begun(with_copies, before, after)
+        act(with_copies)
+        assert as_wanted(with_copies, wanted), step
+        if wanted:
+            assert holding(with_copies.parent) == [], step
+        shutil.rmtree(with_copies.parent)
+        shutil.copytree(kept, with_copies.parent)
+        step += often(23, 12)
+
+    assert step > 100
+    assert halfway > 3
 
 
 WRITER = """

@@ -4,25 +4,32 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.builders import NOW, a_beginning, a_check_in
+from tests.locked import PASSPHRASE, lock, quick
 from tracker.domain.backups import Kept
 from tracker.errors import TrackerError, UnusableFile, UsageProblem
 from tracker.protocols.library import load
-from tracker.services.backup import back_up, back_up_daily, copies_in
+from tracker.services.archiving import archive
+from tracker.services.backup import AT_ONCE, back_up, back_up_daily, copies_in
 from tracker.services.log import log
 from tracker.services.restore import Ready, ready, restore
 from tracker.services.start import start
 from tracker.services.verify_copies import all_sound, verify_copies
 from tracker.store import sqlite_driver
 from tracker.store.compiled import HEAD
+from tracker.store.converting import convert
+from tracker.store.header import EitherFile, is_locked
+from tracker.store.history import digest_of
+from tracker.store.locked import open_locked
 from tracker.store.proof import require_whole
-from tracker.store.sqlite_driver import SqliteDriver, open_plain
+from tracker.store.sqlite_driver import OpenFile, SqliteDriver, open_plain
 from tracker.store.store import Store
 from tracker.workspace import STANDARD, Workspace
 
@@ -45,14 +52,10 @@ def a_copy_of(path: Path) -> str:
     return back_up(str(path), folder, NOW, open_plain, None).copy.path
 
 
-def no_archive(path: str, file: str, open_file: object) -> None:
-    raise AssertionError("it is no archive")
-
-
 def put_back(
     path: Path, file: str, meanwhile: Callable[[Ready], object] | None = None
 ) -> Kept | None:
-    with ready(str(path), file, open_plain, no_archive) as copy:
+    with ready(str(path), file, open_plain) as copy:
         if meanwhile:
             meanwhile(copy)
         return restore(copy, LATER, open_plain)
@@ -97,7 +100,7 @@ def test_the_steps_that_the_copy_does_not_have_are_named(started: Path) -> None:
     an_entry(started, 2)
     an_entry(started, 3)
 
-    with ready(str(started), copy, open_plain, no_archive) as found:
+    with ready(str(started), copy, open_plain) as found:
         steps = [change.text for change in found.since]
 
     assert [text[:13] for text in steps] == ["wrote entry 3", "wrote entry 2"]
@@ -108,7 +111,7 @@ def test_looking_changes_nothing(started: Path) -> None:
     an_entry(started, 1)
     before = started.read_bytes()
 
-    with ready(str(started), copy, open_plain, no_archive):
+    with ready(str(started), copy, open_plain):
         pass
 
     assert started.read_bytes() == before
@@ -140,20 +143,143 @@ def test_a_copy_of_an_earlier_program_comes_up_to_date(
     assert file.read_bytes() == before
 
 
-def test_an_archive_fills_an_empty_place(diary_path: Path, started: Path) -> None:
-    archive = started.with_name("archive.zip")
-    archive.write_bytes(b"PK\5\6" + bytes(18))
-    whole = started.with_name("whole.sqlite")
-    shutil.move(started, whole)
+def test_an_archive_fills_an_empty_place(started: Path, tmp_path: Path) -> None:
+    an_entry(started, 1)
+    file, new = tmp_path / "archive.zip", tmp_path / "new.sqlite"
+    with Workspace(str(started)).store() as store:
+        archive(store, file, replace=False)
 
-    def fill(path: str, file: str, open_file: object) -> None:
-        assert file == str(archive)
-        shutil.copy(whole, path)
+    put_back(new, str(file))
 
-    with ready(str(diary_path), str(archive), open_plain, fill) as copy:
-        restore(copy, LATER, open_plain)
+    assert require_whole(str(new)) == require_whole(str(started))
 
-    assert require_whole(str(diary_path)) == require_whole(str(whole))
+
+def test_looking_makes_no_folders(started: Path, tmp_path: Path) -> None:
+    copy = a_copy_of(started)
+    new = tmp_path / "new" / "computer" / "diary.sqlite"
+
+    with ready(str(new), copy, open_plain) as found:
+        assert found.made.exists()
+        assert not new.parent.exists()
+
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize("old", sorted(FROZEN.iterdir()), ids=lambda path: path.stem)
+def test_a_diary_of_an_earlier_program_with_a_newer_step_is_replaced(
+    diary_path: Path, tmp_path: Path, old: Path
+) -> None:
+    file = tmp_path / "old.sqlite"
+    shutil.copy(old, file)
+    shutil.copy(old, diary_path)
+    a_step_more(diary_path)
+
+    with ready(str(diary_path), str(file), open_plain) as copy:
+        assert [change.text for change in copy.since] == ["one step more"]
+        kept = restore(copy, LATER, open_plain)
+
+    assert kept is not None
+    assert not kept.damaged
+    assert require_whole(str(diary_path)).revision == HEAD
+
+
+def a_step_more(path: Path) -> None:
+    """What a program of before may have written; it knows none of our statements."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.row_factory = sqlite3.Row
+        newest = "SELECT * FROM change ORDER BY seq DESC LIMIT 1"
+        row = dict(connection.execute(newest).fetchone())
+        row.update(seq=row["seq"] + 1, text="one step more", before="[]", after="[]")
+        row.update(undoes=None, previous=row["digest"])
+        row["digest"] = digest_of(row)
+        marks = ", ".join(f":{name}" for name in row)
+        connection.execute(f"INSERT INTO change VALUES ({marks})", row)
+
+
+# The lock of the diary, and that of the copy
+
+
+def opened_by(*typed: str) -> tuple[EitherFile, list[str]]:
+    """How files are opened when these are typed one after the other; who was asked."""
+    asked: list[str] = []
+
+    def unlock(path: str, mode: str) -> tuple[OpenFile, sqlite3.Connection]:
+        asked.append(path)
+        known = open_locked(typed[len(asked) - 1])
+        return known, known(path, mode)
+
+    return EitherFile(unlock), asked
+
+
+@pytest.mark.parametrize("links", [True, False], ids=["links", "no links"])
+@pytest.mark.parametrize("copy_is", ["plain", "locked"])
+@pytest.mark.parametrize("diary_is", ["plain", "locked"])
+def test_the_diary_is_locked_afterwards_if_one_of_the_two_was(
+    started: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    diary_is: str,
+    copy_is: str,
+    links: bool,
+) -> None:
+    quick(monkeypatch)
+    if not links:
+        monkeypatch.setattr(os, "link", refuse_links)
+    copy = a_copy_of(started)
+    an_entry(started, 1)
+    for file, kind in ((copy, copy_is), (str(started), diary_is)):
+        if kind == "locked":
+            lock(Path(file))
+    opened, asked = opened_by(PASSPHRASE)
+
+    with ready(str(started), copy, opened) as found:
+        kept = restore(found, LATER, opened)
+
+    either = "locked" in (diary_is, copy_is)
+    assert (found.was_locked, found.locked) == (diary_is == "locked", either)
+    assert is_locked(str(started)) == either
+    assert kept is not None
+    assert not kept.damaged
+    assert is_locked(kept.path) == (diary_is == "locked")
+    assert require_whole(str(started), opened).entries == 0
+    assert require_whole(kept.path, opened).entries == 1
+    assert len(asked) == either
+
+
+def test_over_a_locked_diary_that_cannot_be_read_a_plain_copy_stays_plain(
+    started: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quick(monkeypatch)
+    copy = a_copy_of(started)
+    lock(started)
+    opened, _ = opened_by("another passphrase")
+
+    with ready(str(started), copy, opened) as found:
+        kept = restore(found, LATER, opened)
+
+    assert (found.was_locked, found.locked) == (True, False)
+    assert kept is not None
+    assert kept.damaged
+    assert require_whole(str(started)).entries == 0
+
+
+def test_a_copy_with_an_earlier_passphrase_is_told_with_the_way_to_open_it(
+    started: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quick(monkeypatch)
+    copy = a_copy_of(started)
+    earlier = open_locked("the passphrase of before")
+    convert(copy, earlier, earlier)
+    lock(started)
+    before = started.read_bytes()
+    opened, _ = opened_by(PASSPHRASE)
+
+    with (
+        pytest.raises(UnusableFile, match="--db OTHER restore FILE"),
+        ready(str(started), copy, opened),
+    ):
+        pass
+
+    assert started.read_bytes() == before
 
 
 # What is refused, with the diary as it was
@@ -224,6 +350,71 @@ def test_what_is_written_after_the_look_stops_the_swap(started: Path) -> None:
         put_back(started, copy, lambda _: an_entry(started, 1))
 
     assert entries_in(started) == 1
+
+
+@pytest.mark.parametrize("there", ["a diary", "a damaged diary"])
+def test_what_another_restore_put_there_before_the_lock_stays(
+    started: Path, tmp_path: Path, there: str
+) -> None:
+    """Between the opening of the file and its lock, and where no lock is possible."""
+    copy = a_copy_of(started)
+    newer = tmp_path / "newer.sqlite"
+    shutil.copy(started, newer)
+    an_entry(newer, 1)
+    if there == "a damaged diary":
+        os.truncate(started, started.stat().st_size // 2)
+
+    def overtaken(path: str, mode: str) -> sqlite3.Connection:
+        connection = open_plain(path, mode)
+        if path == str(started) and newer.exists():
+            with suppress(sqlite3.Error):
+                connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            os.replace(newer, started)
+        return connection
+
+    with (
+        ready(str(started), copy, open_plain) as found,
+        pytest.raises(UnusableFile, match="was replaced by another program"),
+    ):
+        restore(found, LATER, overtaken)
+
+    assert entries_in(started) == 1
+
+
+def test_what_took_the_place_just_before_the_swap_stays(
+    started: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such a program asks for no lock, as `mv` does."""
+    copy = a_copy_of(started)
+    newer = tmp_path / "newer.sqlite"
+    shutil.copy(started, newer)
+    an_entry(newer, 1)
+    link = os.link
+
+    def overtaken(made: Path, path: Path, **named: bool) -> None:
+        link(made, path, **named)
+        os.rename(newer, started)
+
+    with ready(str(started), copy, open_plain) as found:
+        monkeypatch.setattr(os, "link", overtaken)
+        with pytest.raises(UnusableFile, match="was replaced by another program"):
+            restore(found, LATER, open_plain)
+
+    assert entries_in(started) == 1
+
+
+def test_a_sound_diary_that_came_after_the_look_is_not_replaced(
+    started: Path, tmp_path: Path
+) -> None:
+    copy = a_copy_of(started)
+    sound = tmp_path / "sound.sqlite"
+    shutil.copy(started, sound)
+    os.truncate(started, 0)
+
+    with pytest.raises(UnusableFile, match="was written to since"):
+        put_back(started, copy, lambda _: os.replace(sound, started))
+
+    assert entries_in(started) == 0
 
 
 def test_while_another_program_writes_nothing_is_swapped(
@@ -412,10 +603,55 @@ def test_another_programs_database_is_never_replaced(
 
 def test_the_daily_copy_removes_what_need_not_stay(started: Path) -> None:
     folder = f"{started}.backups"
-    for day in range(20, -1, -1):
+    held = []
+    for day in range(40, -1, -1):
         back_up_daily(str(started), folder, NOW - timedelta(days=day), open_plain)
+        held.append(len(os.listdir(folder)))
 
     days = {copy.named.at.date() for copy in copies_in(folder, open_plain)}
 
-    assert len(days) == 9
+    assert {NOW.date() - timedelta(days=day) for day in range(1, 7)} <= days
+    assert max(held) < 7 + 4 + 12 + AT_ONCE
+    assert len(days) < 7 + 4 + 2 + AT_ONCE
     assert all_sound(verify_copies(folder, open_plain))
+
+
+def test_few_copies_are_not_opened(started: Path, no_opening_of: set[str]) -> None:
+    """Each of a locked diary costs the time that makes guessing slow."""
+    folder = f"{started}.backups"
+    for day in range(7 + AT_ONCE - 1, 0, -1):
+        made = back_up_daily(
+            str(started), folder, NOW - timedelta(days=day), open_plain
+        )
+        no_opening_of.add(made.copy.path)
+
+
+@pytest.fixture
+def no_opening_of(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """Paths that nobody opens from now on."""
+    paths: set[str] = set()
+    connect = sqlite3.connect
+
+    def watched(database: str, **named: Any) -> sqlite3.Connection:
+        assert not any(path in database for path in paths)
+        opened: sqlite3.Connection = connect(database, **named)
+        return opened
+
+    monkeypatch.setattr(sqlite3, "connect", watched)
+    return paths
+
+
+def test_the_copy_of_before_a_restore_outlives_the_copies_of_later_days(
+    started: Path,
+) -> None:
+    folder = f"{started}.backups"
+    copy = a_copy_of(started)
+    an_entry(started, 1)
+    kept = put_back(started, copy)
+    an_entry(started, 2)
+
+    for day in range(1, 60):
+        back_up_daily(str(started), folder, NOW + timedelta(days=day), open_plain)
+
+    assert kept is not None
+    assert entries_in(kept.path) == 1

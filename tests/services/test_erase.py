@@ -16,9 +16,12 @@ from tracker.services.erase import Doomed, confirm, erase, find_copies, foresee
 from tracker.services.log import log
 from tracker.services.start import start
 from tracker.services.undo import undo
+from tracker.store.erasing import erased_before
 from tracker.store.sqlite_driver import SqliteDriver, open_plain
 from tracker.store.store import Store
 from tracker.workspace import STANDARD
+
+ENDINGS = ("making", "locking", "making")
 
 
 @pytest.fixture
@@ -191,3 +194,61 @@ def test_a_copy_of_a_beginning_taken_back_holds_the_person(
     copy = shutil.copy(started, own / "undone.sqlite")
 
     assert find_copies(str(started), doomed, open_plain).holding == (str(copy),)
+
+
+def test_copies_beside_the_file_that_a_link_leads_to_are_found(
+    started: Path, tmp_path: Path, doomed: Doomed
+) -> None:
+    link = tmp_path / "elsewhere" / "link.sqlite"
+    link.parent.mkdir()
+    link.symlink_to(started)
+    copy = shutil.copy(started, f"{started}.before-0003-20261104T001000-abcd")
+
+    assert find_copies(str(link), doomed, open_plain).holding == (str(copy),)
+
+
+def test_what_was_never_finished_is_looked_at_too(
+    started: Path, doomed: Doomed
+) -> None:
+    made = [f".{started.name}.{n:016x}.{end}" for n, end in enumerate(ENDINGS)]
+    files = [started.with_name(name) for name in made]
+    for file in files:
+        shutil.copy(started, file)
+    files[-1].write_bytes(started.read_bytes()[:9000])
+    own = Path(f"{started}.backups")
+    own.mkdir()
+    journal = own / "20261104T001000Z-set-aside.sqlite-journal"
+    journal.write_bytes(b"Ruth Example")
+
+    copies = find_copies(str(started), doomed, open_plain)
+
+    assert copies.holding == tuple(map(str, files[:-1]))
+    assert copies.unread == (str(files[-1]), str(journal))
+
+
+def test_a_file_that_can_hold_nobody_is_not_named(
+    started: Path, doomed: Doomed
+) -> None:
+    own = Path(f"{started}.backups")
+    own.mkdir()
+    (own / "picture.jpg").write_bytes(b"\xff\xd8\xff" + bytes(5000))
+
+    copies = find_copies(str(started), doomed, open_plain)
+
+    assert (copies.holding, copies.unread) == ((), ())
+
+
+def test_who_was_erased_before_is_known_to_a_restore(
+    store: Store, started: Path, doomed: Doomed
+) -> None:
+    erase(store, doomed, NOW)
+
+    with closing(sqlite3.connect(started)) as diary:
+        found = erased_before(diary, [*doomed.ids, "somebody else"])
+
+    assert found == ((doomed.ids[0], "2026-11-05T00:10:00.000000Z"),)
+
+
+def test_a_diary_of_before_knows_of_nobody_erased() -> None:
+    with closing(sqlite3.connect(FROZEN / "0001.sqlite")) as diary:
+        assert erased_before(diary, ["anybody"]) == ()

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.builders import NOW
+from tests.builders import NOW, a_beginning, an_id
 from tests.locked import PASSPHRASE, lock, passphrase_file, quick
 from tracker.errors import Refused, UnusableFile, UsageProblem
+from tracker.protocols.library import load
 from tracker.services import locking
 from tracker.services.passphrases import (
     PRESENT,
@@ -20,10 +21,15 @@ from tracker.services.passphrases import (
     read_new_passphrase,
     read_passphrase,
     unlock,
+    unlock_one,
 )
+from tracker.services.start import start
 from tracker.store.copies import copy_verified
 from tracker.store.header import EitherFile, is_locked
 from tracker.store.locked import NotUnlocked, open_locked
+from tracker.store.sqlite_driver import SqliteDriver
+from tracker.store.store import Store
+from tracker.workspace import STANDARD
 
 
 @pytest.fixture(autouse=True)
@@ -280,3 +286,202 @@ def test_a_diary_that_cannot_be_locked_leaves_the_copies_alone(
 
     assert [copy.read_bytes() for copy in copies_of(copied)] == before
     assert not is_locked(str(copied))
+
+
+# Whose copies
+
+
+def bobs(path: Path, template: Path) -> Path:
+    """Somebody else's diary, under that name."""
+    shutil.copy(template, path)
+    with closing(SqliteDriver(str(path))) as driver:
+        protocol = load(STANDARD, path.parent / "none")
+        start(Store(driver), a_beginning(name="Bob Example"), protocol, NOW)
+    return path
+
+
+def plain_bytes(*files: Path) -> dict[Path, bytes]:
+    return {file: file.read_bytes() for file in files}
+
+
+def test_copies_of_others_in_one_folder_stay_theirs(
+    started: Path, template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    monkeypatch.setenv("TRACKER_BACKUPS", str(folder))
+    bob = bobs(tmp_path / "bob.sqlite", template)
+    ours = copy_verified(str(started), "daily", NOW)
+    theirs = copy_verified(str(bob), "daily", NOW)
+    before = plain_bytes(bob, theirs)
+
+    outcome = locking.lock(str(started), PASSPHRASE)
+
+    assert (outcome.copies, outcome.left) == (1, ())
+    assert outcome.others == (str(theirs),)
+    assert is_locked(str(ours))
+    assert plain_bytes(bob, theirs) == before
+
+
+def test_diaries_in_the_folder_of_copies_stay_as_they_are(
+    started: Path, template: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody may name the folder in which the diaries are."""
+    folder = started.parent
+    monkeypatch.setenv("TRACKER_BACKUPS", str(folder))
+    bob = bobs(folder / "bob.sqlite", template)
+    second = Path(shutil.copy(started, folder / "second.sqlite"))
+    text = folder / "letter.txt"
+    text.write_bytes(b"Dear diary")
+    (folder / "bob.sqlite-journal").touch()
+    copy_verified(str(started), "daily", NOW)
+    before = plain_bytes(bob, second, text)
+
+    outcome = locking.lock(str(started), PASSPHRASE)
+
+    assert outcome.copies == 1
+    assert outcome.others == (str(bob),)
+    assert [left.path for left in outcome.left] == [str(second)]
+    assert f"--db {second} lock" in outcome.left[0].why
+    assert plain_bytes(bob, second, text) == before
+
+
+def test_a_link_in_the_folder_of_copies_is_not_followed(
+    started: Path, template: Path
+) -> None:
+    bob = bobs(started.parent / "bob.sqlite", template)
+    second = Path(shutil.copy(started, started.parent / "second.sqlite"))
+    own = Path(f"{started}.backups")
+    own.mkdir()
+    for number, file in enumerate((bob, second, started), 1):
+        (own / f"2026110{number}T001000Z-daily.sqlite").symlink_to(file)
+    before = plain_bytes(bob, second)
+
+    outcome = locking.lock(str(started), PASSPHRASE)
+
+    assert outcome.copies == 0
+    assert plain_bytes(bob, second) == before
+
+
+# What is left lying about
+
+
+def left(outcome: locking.Outcome) -> set[str]:
+    return {Path(each.path).name for each in outcome.left}
+
+
+def test_what_was_never_finished_is_removed_once_it_is_old(started: Path) -> None:
+    young = started.with_name(f".{started.name}.0123456789abcdef.making")
+    old = started.with_name(f".{started.name}.0123456789abcde0.making")
+    for file in (young, old):
+        shutil.copy(started, file)
+    a_day_ago = old.stat().st_mtime - 2 * 24 * 60 * 60
+    os.utime(old, (a_day_ago, a_day_ago))
+
+    outcome = locking.lock(str(started), PASSPHRASE)
+
+    assert not old.exists()
+    assert left(outcome) == {young.name}
+
+
+def test_nothing_of_other_programs_is_removed(started: Path) -> None:
+    names = (".out.json.0123abcd.making", ".other.sqlite.0123456789abcdef.making")
+    files = [started.with_name(name) for name in names]
+    for file in files:
+        shutil.copy(started, file)
+        os.utime(file, (0, 0))
+
+    outcome = locking.lock(str(started), PASSPHRASE)
+
+    assert left(outcome) == set()
+    assert all(file.exists() for file in files)
+
+
+def test_journals_of_copies_and_kept_drafts_are_named(started: Path) -> None:
+    own = Path(f"{started}.backups")
+    own.mkdir()
+    journal = own / "20261104T001000Z-set-aside.sqlite-journal"
+    journal.write_bytes(b"what was typed")
+    draft = Path(f"{started}.draft-{an_id(1)}.ndjson")
+    draft.write_bytes(b"what was typed")
+
+    outcome = locking.lock(str(started), PASSPHRASE)
+
+    assert left(outcome) == {journal.name, draft.name}
+    assert journal.exists()
+
+
+def test_what_is_damaged_among_the_copies_is_named(started: Path) -> None:
+    own = Path(f"{started}.backups")
+    own.mkdir()
+    (own / "kept.sqlite").write_bytes(started.read_bytes()[:6000])
+    (own / "letter.txt").write_bytes(b"Dear diary")
+
+    assert left(locking.lock(str(started), PASSPHRASE)) == {"kept.sqlite"}
+
+
+def test_an_empty_file_holds_nothing_to_name(started: Path) -> None:
+    started.with_name(f".{started.name}.0123456789abcdef.making").touch()
+
+    assert locking.lock(str(started), PASSPHRASE).left == ()
+
+
+# What was interrupted
+
+
+def test_without_a_passphrase_the_copies_that_are_left_are_finished(
+    copied: Path,
+) -> None:
+    locking.lock(str(copied), PASSPHRASE)
+    before = plain_bytes(*copies_of(copied))
+    locking.remove(str(copied), opened(copied))
+    for copy, content in before.items():
+        copy.write_bytes(content)
+
+    waiting = locking.locked_copies(str(copied))
+    key, _ = unlock_one(waiting, "ro", lambda *_: PASSPHRASE)
+    outcome = locking.remove_from_copies(str(copied), key)
+
+    assert (outcome.copies, outcome.left) == (2, ())
+    assert not any(is_locked(str(copy)) for copy in copies_of(copied))
+
+
+def test_a_change_takes_copies_under_an_earlier_passphrase_too(copied: Path) -> None:
+    locking.lock(str(copied), "an earlier one")
+    before = plain_bytes(*copies_of(copied))
+    locking.change(str(copied), opened(copied, "an earlier one"), PASSPHRASE)
+    for copy, content in before.items():
+        copy.write_bytes(content)
+    asked = []
+
+    def ask(copies: int, again: bool) -> str:
+        asked.append((copies, again))
+        return "an earlier one" if again else "not that one"
+
+    outcome = locking.change(str(copied), opened(copied), "the newest one", ask=ask)
+
+    assert asked == [(2, False), (2, True)]
+    assert (outcome.copies, outcome.left) == (2, ())
+    for each in (copied, *copies_of(copied)):
+        open_locked("the newest one")(str(each), "ro").close()
+
+
+def test_enter_leaves_copies_under_an_earlier_passphrase(copied: Path) -> None:
+    old, _ = copies_of(copied)
+    locking.lock(str(old), "an earlier one")
+    locking.lock(str(copied), PASSPHRASE)
+    before = old.read_bytes()
+
+    outcome = locking.change(
+        str(copied), opened(copied), "the newest one", ask=lambda *_: ""
+    )
+
+    assert left(outcome) == {old.name}
+    assert old.read_bytes() == before
+
+
+def test_nothing_in_the_first_line_is_told(tmp_path: Path) -> None:
+    file = passphrase_file(tmp_path, "")
+
+    with pytest.raises(UnusableFile, match=f"The file of {PRESENT} has nothing in"):
+        passphrase_in_file(PRESENT, environment(file))

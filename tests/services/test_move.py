@@ -24,6 +24,7 @@ from tests.builders import (
 )
 from tests.reliability.test_undo_everything import dump
 from tracker.domain.report import Report
+from tracker.domain.wording import ordinal
 from tracker.errors import Refused
 from tracker.protocols.library import load
 from tracker.services.calendar import plan_calendar
@@ -31,7 +32,13 @@ from tracker.services.complete import complete
 from tracker.services.diary import open_diary
 from tracker.services.history import list_changes
 from tracker.services.log import log
-from tracker.services.move import Moving, Target, move, ordinal, weigh_move
+from tracker.services.move import (
+    Moving,
+    Target,
+    move,
+    read_target_day,
+    weigh_move,
+)
 from tracker.services.review import review_lately
 from tracker.services.start import start
 from tracker.services.told import Heard, Word, keep_words
@@ -229,6 +236,61 @@ def test_a_look_writes_nothing(store: Store, started: Path) -> None:
     weigh_move(store, Target(SECOND, None, WRONG), NOW)
 
     assert dump(started, (*KEYS, "change")) == before
+
+
+def test_milestones_that_count_no_longer_are_named_before_the_move(
+    store: Store,
+) -> None:
+    walk = a_check_in(1, answers=(an_answer("walk", 20, "min"),))
+    log(store, walk, NOW)
+
+    there = weigh_move(store, Target(date(2026, 11, 9), None, WRONG), LATER)
+    moved_to(store, date(2026, 11, 9))
+    back = weigh_move(store, Target(FIRST, None, WRONG), LATER)
+
+    assert there.turned.no_longer == ("First short walk",)
+    assert there.turned.newly == ()
+    assert back.turned == (there.turned.newly, there.turned.no_longer)
+
+
+def test_what_was_marked_by_hand_counts_wherever_the_procedure_stands(
+    store: Store,
+) -> None:
+    complete(store, "home", "done", a_moment(), "", RUTH, NOW)
+
+    assert moved_to(store, date(2026, 11, 9)).turned == ((), ())
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "friday",
+        "day 3",
+        "last friday",
+        "in 2 days",
+        "a week ago",
+        "5 nov",
+        "11/05/2026",
+    ],
+)
+def test_words_that_could_mean_two_days_do_not_move_it(typed: str) -> None:
+    with pytest.raises(Refused, match="Type the day like 2026-11-04"):
+        read_target_day(typed, SECOND)
+
+
+@pytest.mark.parametrize(
+    ("typed", "on"),
+    [("2026-11-05", 5), ("today", 4), ("Yesterday", 3), ("tomorrow", 5)],
+)
+def test_a_day_that_can_mean_only_one_is_read(typed: str, on: int) -> None:
+    assert read_target_day(typed, SECOND) == date(2026, 11, on)
+
+
+def test_a_kept_time_that_the_clocks_skipped_asks_for_another(store: Store) -> None:
+    moved_to(store, FIRST, time(2, 30))
+
+    with pytest.raises(Refused, match="Say when it began: --time HH:MM"):
+        moved_to(store, date(2026, 3, 8))
 
 
 # A diary that was moved reads like one that began on that day

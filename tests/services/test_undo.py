@@ -1,20 +1,33 @@
 """One command is one step: taken back and done again whole, and nothing of others."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.builders import ANNA, NOW, RUTH, a_check_in, a_moment, an_answer, an_id
+from tests.builders import (
+    ANNA,
+    NOW,
+    RUTH,
+    a_beginning,
+    a_check_in,
+    a_moment,
+    an_answer,
+    an_id,
+)
 from tracker.domain.facts import CheckIn
 from tracker.errors import Refused
+from tracker.protocols.library import load
 from tracker.services.complete import complete
 from tracker.services.diary import open_diary
 from tracker.services.history import list_changes
 from tracker.services.log import delete, extend, log
 from tracker.services.sheet import keep_days
+from tracker.services.start import start
 from tracker.services.undo import redo, undo
 from tracker.store.sqlite_driver import SqliteDriver
 from tracker.store.store import Store
+from tracker.workspace import STANDARD
 
 
 @pytest.fixture
@@ -139,13 +152,36 @@ def test_only_what_was_taken_back_since_the_newest_step_comes_back(
     assert entries(store) == {}
 
 
-def test_an_emergency_is_not_hidden_by_taking_back_the_beginning(store: Store) -> None:
-    log(store, a_check_in(1, signs=("chest-breath",)), NOW)
+@pytest.mark.parametrize(
+    ("sign", "said"),
+    [
+        ("chest-breath", "an emergency"),
+        ("fever", "a sign to call about today"),
+        ("low-mood", "a sign for the next visit"),
+    ],
+)
+def test_a_warning_is_not_hidden_by_taking_back_the_beginning(
+    store: Store, sign: str, said: str
+) -> None:
+    log(store, a_check_in(1, signs=(sign,)), NOW)
 
-    with pytest.raises(Refused, match="an emergency"):
+    with pytest.raises(Refused, match=f"warning 1 any more, {said}"):
         undo(store, 2, RUTH, NOW)
 
     assert list(entries(store)) == [1]
+
+
+def test_of_two_beginnings_the_one_taken_back_last_comes_back_whatever_the_clock(
+    store: Store,
+) -> None:
+    undo(store, 1, RUTH, NOW)
+    other = a_beginning(name="Ada Example", author=ANNA)
+    start(store, other, load(STANDARD, Path("none")), NOW - timedelta(hours=8))
+    undo(store, 1, ANNA, NOW - timedelta(hours=7))
+
+    diary, author, _ = redo(store, 1, None, NOW)
+
+    assert (diary.person.name, author) == ("Ada Example", ANNA)
 
 
 def test_a_beginning_comes_back_with_who_typed_it(store: Store) -> None:

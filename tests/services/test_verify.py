@@ -5,18 +5,17 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.builders import NOW
+from tests.builders import NOW, an_id
 from tests.store.test_upgrades import FROZEN
 from tracker.errors import UnusableFile
 from tracker.services import surroundings
 from tracker.services.backup import back_up
 from tracker.services.drives import network_kind, synchronised_by
-from tracker.services.verify import INSIDE, Line, verify
+from tracker.services.verify import INSIDE, Line, is_well, verify
 from tracker.store.sqlite_driver import open_plain
 
 NOBODY = 65534
@@ -45,6 +44,7 @@ def not_well(path: Path) -> list[str]:
 
 def written(path: Path, *texts: str) -> None:
     with closing(sqlite3.connect(path)) as connection:
+        connection.execute("BEGIN")
         for text in texts:
             connection.execute(text)
         connection.commit()
@@ -118,6 +118,42 @@ DAMAGES: dict[str, tuple[list[str], list[str]]] = {
     ),
     "an index less": (["DROP INDEX ix_answer_reached"], ["tables"]),
     "a column more": (["ALTER TABLE mark ADD COLUMN x"], ["tables"]),
+    "a check turned round": (
+        [
+            "PRAGMA writable_schema=ON",
+            "UPDATE sqlite_master SET sql = replace(sql, 'number > 0', 'number < 0')",
+        ],
+        ["tables"],
+    ),
+    "a default of another kind": (
+        [
+            "PRAGMA writable_schema=ON",
+            "UPDATE sqlite_master SET sql = replace(sql, 'DEFAULT 0', 'DEFAULT 1')",
+        ],
+        ["tables"],
+    ),
+    "words about the erased": (
+        ["INSERT INTO tombstone VALUES ('x', 'any words of a person')"],
+        ["history"],
+    ),
+    "an erasing at no time": (
+        [f"INSERT INTO tombstone VALUES ('{an_id(7)}', '2026-11-04')"], ["history"],
+    ),
+    "somebody erased who is there": (
+        ["INSERT INTO tombstone SELECT person_id, '2026-11-04T10:00:00.000000Z' "
+         "FROM person"],
+        ["history"],
+    ),
+    "a number of another kind": (
+        ["INSERT INTO counter SELECT person_id, 'any words', 1 FROM person"],
+        ["numbers"],
+    ),
+    "a number of nobody": (
+        [f"INSERT INTO counter VALUES ('{an_id(7)}', 'entry', 1)"], ["numbers"],
+    ),
+    "numbers that end soon": (
+        ["UPDATE counter SET newest = 9223372036854775806"], ["numbers"],
+    ),
     "a form of nobody's": (
         ["UPDATE alembic_version SET version_num = '9999'"], ["file", "tables"],
     ),
@@ -257,7 +293,9 @@ def test_where_there_is_no_list_of_mounts_names_alone_are_looked_at(
 ) -> None:
     monkeypatch.setattr(surroundings, "MOUNTS", "/nowhere/at/all")
 
-    assert not_well(copied) == []
+    assert not_well(copied) == ["folder"]
+    assert looked(copied)["folder"].state == "not looked at"
+    assert is_well(list(looked(copied).values()))
 
 
 def test_a_full_disk_is_not_well(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -266,43 +304,6 @@ def test_a_full_disk_is_not_well(copied: Path, monkeypatch: pytest.MonkeyPatch) 
 
     assert not_well(copied) == ["space"]
     assert looked(copied)["space"].advice == "Free 16 MB."
-
-
-def test_what_a_run_left_behind_is_named(copied: Path) -> None:
-    (copied.parent / f".{copied.name}.0123.making").touch()
-    (copied.parent / ".another.making").touch()
-
-    found = looked(copied)["leftovers"]
-
-    assert found.state == "not well"
-    assert f".{copied.name}.0123.making" in found.said
-    assert ".another" not in found.said
-
-
-def test_without_a_copy_the_next_step_is_to_make_one(started: Path) -> None:
-    assert not_well(started) == ["backup"]
-    assert "tracker backup" in looked(started)["backup"].advice
-
-
-@pytest.mark.parametrize(("days", "state"), [(7, "ok"), (8, "not well")])
-def test_a_copy_that_holds_less_grows_old(started: Path, days: int, state: str) -> None:
-    at = NOW - timedelta(days=days)
-    back_up(str(started), backups(started), at, open_plain, None)
-    forget_the_newest_change(started)
-
-    assert looked(started)["backup"].state == state
-
-
-def forget_the_newest_change(path: Path) -> None:
-    """So that the copy and the diary differ."""
-    written(path, "DELETE FROM change")
-
-
-def test_a_copy_that_holds_everything_never_grows_old(started: Path) -> None:
-    at = NOW - timedelta(days=300)
-    back_up(str(started), backups(started), at, open_plain, None)
-
-    assert looked(started)["backup"].state == "ok"
 
 
 def test_what_cannot_be_looked_at_is_not_well(
@@ -326,6 +327,8 @@ MOUNTS = r"""
 34 21 0:44 / /mnt/wide rw - 9p host rw
 35 21 0:45 / /over rw - nfs host:/a rw
 36 35 0:46 / /over rw - tmpfs tmpfs rw
+39 21 0:49 / /home/ruth/Vault rw - fuse.gocryptfs /home/ruth/.vault rw
+40 21 0:50 / /mnt/server rw - fuse.sshfs ruth@host: rw
 nonsense
 37 21 0:47 /
 38 21 0:48 / /odd rw -
@@ -342,6 +345,8 @@ nonsense
         ("/mnt/share/here/a", ""),
         ("/home/ruth/My Files/a", "fuse.rclone"),
         ("/mnt/stick", ""),
+        ("/home/ruth/Vault", ""),
+        ("/mnt/server", "fuse.sshfs"),
         ("/mnt/wide", "9p"),
         ("/over", ""),
         ("/odd", ""),

@@ -1,5 +1,6 @@
 """Copies: their names, which may go, and a folder in which nothing else is touched."""
 
+import errno
 import os
 import sqlite3
 import stat
@@ -7,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -16,23 +18,28 @@ from tests.builders import NOW, a_check_in
 from tracker.domain.backups import (
     BY_HAND,
     DAILY,
+    MOST_BEFORE,
     SET_ASIDE,
     Contents,
     Copy,
     Keep,
     Named,
+    Rotation,
     copy_name,
+    may_go,
     newest_first,
     read_copy_name,
     read_keep,
-    rotate,
 )
+from tracker.domain.backups import rotate as rotate_with
 from tracker.errors import UnusableFile, UsageProblem
 from tracker.services.log import log
 from tracker.store import backups, copies
 from tracker.store.backups import list_copies, look_into, make_copy, remove_old
 from tracker.store.contents import Unsound
-from tracker.store.copies import copy_verified
+from tracker.store.copies import NoRoom, copy_verified
+from tracker.store.daily import copy_is_due
+from tracker.store.disk import temporary
 from tracker.store.proof import require_whole
 from tracker.store.sqlite_driver import open_plain
 from tracker.workspace import Workspace
@@ -47,15 +54,27 @@ def a_copy(
     entries: int = 5,
     people: tuple[str, ...] | None = MINE,
     number: int = 1,
+    head: str = "",
 ) -> Copy:
-    """A copy in a folder; without people it cannot be read."""
+    """A copy in a folder; without people it cannot be read.
+
+    Without a head its steps are in every other one.
+    """
     name = copy_name(at, why, number)
+    heads = (("me", head),) if head else ()
     held = (
         None
         if people is None
-        else Contents(people, "Ruth Example", "UTC", "0004", entries, None, ())
+        else Contents(people, "Ruth Example", "UTC", "0004", entries, None, heads)
     )
     return Copy(f"/copies/{name}", name, Named(at, why, number), 1, held)
+
+
+def rotate(
+    copies: list[Copy], made: Copy, keep: Keep, *, also_by_hand: bool
+) -> Rotation:
+    """The steps of the copies with a head are in no other one."""
+    return rotate_with(copies, made, frozenset(), keep, also_by_hand=also_by_hand)
 
 
 def days_before(*days: int) -> list[Copy]:
@@ -153,16 +172,53 @@ def test_a_copy_made_by_hand_goes_only_by_hand() -> None:
     assert rotate([by_hand], made, Keep(), also_by_hand=True).gone == (by_hand,)
 
 
+def test_what_was_made_before_something_large_stays_as_long_as_its_day() -> None:
+    before = [
+        a_copy(LAST - timedelta(hours=1), why)
+        for why in ("before-import", "before-0004", "before-restore")
+    ]
+    made, *later = days_before(*range(-6, 0), 0)
+
+    assert rotate(before, later[-1], Keep(), also_by_hand=False).gone == ()
+    assert rotate([*before, *later], made, Keep(), also_by_hand=False).gone == ()
+    next_day = a_copy(LAST + timedelta(days=7))
+    rotation = rotate([*before, made, *later], next_day, Keep(), also_by_hand=False)
+    assert set(before) <= {*rotation.gone}
+
+
+def test_of_many_before_something_large_the_newest_stay() -> None:
+    imports = [
+        a_copy(LAST - timedelta(minutes=minutes), "before-import")
+        for minutes in range(1, MOST_BEFORE + 3)
+    ]
+
+    gone = rotate(imports, a_copy(LAST), Keep(), also_by_hand=False).gone
+
+    assert gone == tuple(imports[MOST_BEFORE:])
+
+
+@pytest.mark.parametrize("why", [DAILY, BY_HAND, "before-restore"])
+def test_a_copy_with_steps_that_the_newest_does_not_have_never_goes(why: str) -> None:
+    made = a_copy(LAST)
+    other = a_copy(LAST - timedelta(days=900), why, head="a step more")
+
+    assert rotate([other], made, Keep(1, 0, 0), also_by_hand=True).gone == ()
+    seals = frozenset({("me", "a step more")})
+    gone = rotate_with([other], made, seals, Keep(1, 0, 0), also_by_hand=True).gone
+    assert gone == (other,)
+
+
 COPIES = st.lists(
     st.builds(
-        lambda hours, why, entries, people, number: a_copy(
-            LAST + timedelta(hours=hours), why, entries, people, number
+        lambda hours, why, entries, people, number, head: a_copy(
+            LAST + timedelta(hours=hours), why, entries, people, number, head
         ),
         st.integers(-24 * 500, 24 * 3),
-        st.sampled_from([DAILY, BY_HAND, SET_ASIDE, "before-import"]),
+        st.sampled_from([DAILY, BY_HAND, SET_ASIDE, "before-import", "before-0004"]),
         st.integers(0, 3),
         st.sampled_from([MINE, MINE, MINE, OTHER, None]),
         st.integers(1, 2),
+        st.sampled_from(["", "", "", "a step more"]),
     ),
     max_size=30,
     unique_by=lambda copy: copy.path,
@@ -192,6 +248,49 @@ def test_a_second_look_removes_nothing_more(
     left = [copy for copy in others if copy not in gone]
 
     assert rotate(left, made, keep, also_by_hand=by_hand).gone == ()
+
+
+@given(others=COPIES, made=MADE, keep=KEEPS, by_hand=st.booleans())
+def test_no_step_goes_that_the_newest_does_not_hold(
+    others: list[Copy], made: Copy, keep: Keep, by_hand: bool
+) -> None:
+    gone = rotate(others, made, keep, also_by_hand=by_hand).gone
+
+    assert not any(copy.contents and copy.contents.heads for copy in gone)
+
+
+@given(others=COPIES, made=MADE, keep=KEEPS, by_hand=st.booleans())
+def test_what_goes_could_go_by_its_name(
+    others: list[Copy], made: Copy, keep: Keep, by_hand: bool
+) -> None:
+    """So no copy has to be opened where the names say that none goes."""
+    gone = rotate(others, made, keep, also_by_hand=by_hand).gone
+    unread = [copy._replace(contents=None) for copy in others]
+    named = may_go(unread, made, keep, also_by_hand=by_hand)
+
+    assert {copy.path for copy in gone} <= {copy.path for copy in named}
+
+
+@given(others=COPIES, made=MADE, keep=KEEPS, by_hand=st.booleans())
+def test_the_days_that_stay_keep_what_was_made_before_something_large(
+    others: list[Copy], made: Copy, keep: Keep, by_hand: bool
+) -> None:
+    gone = rotate(others, made, keep, also_by_hand=by_hand).gone
+
+    mine = [copy for copy in (made, *others) if is_mine(copy)]
+    ordered = newest_first(mine)
+    days = list(dict.fromkeys(copy.named.at.date() for copy in ordered))[: keep.days]
+    large = [
+        copy
+        for copy in ordered
+        if copy.named.why.startswith("before-") and copy.named.at.date() in days
+    ]
+    assert not set(large[:MOST_BEFORE]) & set(gone)
+
+
+def is_mine(copy: Copy) -> bool:
+    held = copy.contents
+    return bool(held and held.people == MINE and copy.named.why != SET_ASIDE)
 
 
 @given(others=COPIES, entries=st.integers(0, 2), keep=KEEPS)
@@ -383,17 +482,44 @@ def test_what_a_killed_process_left_goes_after_a_day(
     started: Path, folder: str
 ) -> None:
     os.mkdir(folder)
-    old, young = Path(folder, ".a.sqlite.1.making"), Path(folder, ".b.sqlite.2.making")
-    for path in (old, young):
+    name = copy_name(NOW, BY_HAND)
+    old, young = (temporary(Path(folder, name)) for _ in range(2))
+    before = Path(f"{old}-journal"), temporary(Path(folder, name), ".locking")
+    for path in (old, young, *before):
         path.touch()
     day = backups.STALE_SECONDS
-    before = old.stat().st_mtime - day - 60
-    os.utime(old, (before, before))
+    ago = old.stat().st_mtime - day - 60
+    for path in (old, *before):
+        os.utime(path, (ago, ago))
 
     a_backup(started, folder)
 
-    assert not old.exists()
     assert young.exists()
+    assert not any(path.exists() for path in (old, *before))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        ".trip.making-of.mp4",
+        ".trip.0123abcd.making",
+        f".{copy_name(NOW, DAILY)}.making",
+        f".{copy_name(NOW, DAILY)}.0123abcd.making-of",
+        f"{copy_name(NOW, DAILY)}.0123abcd.making",
+        f".{copy_name(NOW, DAILY)}.0123abcx.making",
+    ],
+)
+def test_a_hidden_file_of_somebody_else_stays(
+    started: Path, folder: str, name: str
+) -> None:
+    os.mkdir(folder)
+    mine = Path(folder, name)
+    mine.touch()
+    os.utime(mine, (0, 0))
+
+    a_backup(started, folder)
+
+    assert mine.exists()
 
 
 def test_old_copies_are_removed_and_other_files_stay(
@@ -448,6 +574,136 @@ def test_a_copy_that_has_to_be_made_goes_where_it_was_said(
     monkeypatch.setenv("TRACKER_BACKUPS", folder)
 
     assert copy_verified(str(started), "before-import", NOW).parent == Path(folder)
+
+
+def full(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA max_page_count = 3")
+
+
+def faulty(connection: sqlite3.Connection) -> None:
+    connection.set_progress_handler(lambda: 1, 1)
+
+
+@pytest.fixture
+def stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A disk of its own for the copies."""
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    monkeypatch.setenv("TRACKER_BACKUPS", str(stick))
+    return stick
+
+
+@pytest.mark.parametrize("harm", [full, faulty])
+def test_a_stick_that_takes_no_copy_does_not_stop_what_has_to_be_made(
+    started: Path,
+    stick: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    harm: Callable[[sqlite3.Connection], None],
+) -> None:
+    plain = sqlite3.connect
+
+    def connect(database: str, **named: Any) -> sqlite3.Connection:
+        connection: sqlite3.Connection = plain(database, **named)
+        if str(stick) in str(database):
+            harm(connection)
+        return connection
+
+    monkeypatch.setattr(sqlite3, "connect", connect)
+
+    with pytest.raises(NoRoom, match=r"could not be copied into .*stick: "):
+        a_backup(started, str(stick))
+    copy = copy_verified(str(started), "before-import", NOW)
+
+    assert copy.parent == Path(f"{started}.backups")
+    assert os.listdir(stick) == []
+
+
+def test_damage_of_the_diary_is_not_put_down_to_the_stick(
+    started: Path, stick: Path
+) -> None:
+    with started.open("r+b") as file:
+        file.seek(3 * 4096)
+        file.write(b"x" * 4096)
+
+    with pytest.raises(UnusableFile) as refused:
+        a_backup(started, str(stick))
+
+    assert not isinstance(refused.value, NoRoom)
+    assert os.listdir(stick) == []
+
+
+def test_the_own_folder_by_another_name_is_the_own_folder(
+    started: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing of the diary is opened to see whose copies are in it."""
+    a_backup(started, f"{started}.backups")
+    (tmp_path / "link").symlink_to(f"{started}.backups")
+    monkeypatch.setenv("TRACKER_BACKUPS", str(tmp_path / "link"))
+
+    def nothing(path: str, mode: str) -> sqlite3.Connection:
+        raise AssertionError(path)
+
+    assert not copy_is_due(str(started), NOW, nothing)
+
+
+def test_the_folder_of_copies_may_be_named_from_home(
+    started: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("TRACKER_BACKUPS", "~/copies")
+
+    copy = copy_verified(str(started), "before-import", NOW)
+
+    assert copy.parent == tmp_path / "copies"
+
+
+# A name that was only taken
+
+
+@pytest.mark.parametrize("content", [b"", b"SQLite format 3\0", b"rubbish" * 9])
+def test_what_is_no_copy_does_not_count_as_that_of_the_day(
+    started: Path, monkeypatch: pytest.MonkeyPatch, content: bytes
+) -> None:
+    monkeypatch.delenv("TRACKER_BACKUPS")
+    folder = Path(f"{started}.backups")
+    folder.mkdir()
+    (folder / copy_name(NOW, DAILY)).write_bytes(content)
+    assert copy_is_due(str(started), NOW, open_plain)
+
+    a_backup(started, str(folder))
+
+    assert not copy_is_due(str(started), NOW, open_plain)
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.EROFS, errno.EACCES])
+def test_a_disk_that_has_links_is_not_taken_for_one_without(
+    started: Path, folder: str, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    monkeypatch.setattr(os, "link", refuse_with(number))
+
+    with pytest.raises(NoRoom):
+        a_backup(started, folder)
+
+    assert os.listdir(folder) == []
+
+
+def test_a_name_that_was_taken_is_given_back_when_the_copy_does_not_come(
+    started: Path, folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "link", refuse_with(errno.EPERM))
+    monkeypatch.setattr(os, "replace", refuse_with(errno.EIO))
+
+    with pytest.raises(NoRoom):
+        a_backup(started, folder)
+
+    assert os.listdir(folder) == []
+
+
+def refuse_with(number: int) -> Callable[..., None]:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    return refuse
 
 
 def test_a_killed_process_leaves_nothing_that_is_taken_for_a_copy(

@@ -18,7 +18,7 @@ from tests.conftest import Run
 from tracker import workspace
 from tracker.errors import TrackerError, UnusableFile
 from tracker.services.log import log
-from tracker.store import copies, files, schema, sqlite_driver
+from tracker.store import copies, files, locked, schema, sqlite_driver
 from tracker.store.files import create
 from tracker.store.sqlite_driver import SqliteDriver
 from tracker.store.store import Store
@@ -423,7 +423,8 @@ def test_a_full_disk_refuses_a_new_diary_and_leaves_nothing(diary_path: Path) ->
 def test_a_refused_save_never_appears_later(
     started: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sqlite_driver, "BUSY_SECONDS", 0.05)
+    for opener in (sqlite_driver, locked):
+        monkeypatch.setattr(opener, "BUSY_SECONDS", 0.05)
     with (
         closing(SqliteDriver(str(started))) as writing,
         closing(SqliteDriver(str(started))) as holding,

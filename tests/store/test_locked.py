@@ -320,6 +320,33 @@ def test_copies_are_looked_through_without_asking(started: Path) -> None:
         either.unasked(str(started), "ro")
 
 
+def test_a_file_that_gets_the_number_of_a_temporary_is_looked_at_anew(
+    started: Path, tmp_path: Path
+) -> None:
+    """Systems give the number of a removed file to the next one that is made."""
+    lock(started)
+    either = EitherFile(lambda path, mode: (opener(), opener()(path, mode)))
+    gone, plain = tmp_path / "gone", tmp_path / "plain"
+    shutil.copy(started, gone)
+    assert either.locked(str(gone))
+    number = gone.stat().st_ino
+    gone.rename(plain)
+    plain.write_bytes(header.PLAIN + bytes(4080))
+
+    assert plain.stat().st_ino == number
+    assert not either.locked(str(plain))
+
+
+@pytest.mark.parametrize("place", [0, 7, 15])
+def test_a_damaged_first_page_is_told_as_either(started: Path, place: int) -> None:
+    content = bytearray(started.read_bytes())
+    content[place] ^= 1
+    started.write_bytes(content)
+
+    with pytest.raises(NotUnlocked, match="never was locked: tracker backup list"):
+        opener()(str(started), "ro")
+
+
 # Making anew
 
 
@@ -421,14 +448,48 @@ def test_another_programs_file_is_left_as_it_is(diary_path: Path) -> None:
     assert os.listdir(diary_path.parent) == [diary_path.name]
 
 
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "UPDATE check_in SET note = 'another' WHERE rowid = 1",
+        "DELETE FROM contact",
+        "UPDATE check_in SET time_known = CAST(time_known AS TEXT) || 'x'",
+        "DELETE FROM check_in WHERE rowid = (SELECT max(rowid) FROM check_in)",
+    ],
+    ids=["a word", "a table", "a type", "a row"],
+)
 def test_what_differs_is_never_put_in_place(
+    full: Path, monkeypatch: pytest.MonkeyPatch, harm: str
+) -> None:
+    """As when the disk gives back something else than was written."""
+    before, overtaken = full.read_bytes(), converting._require_same_contents
+
+    def harmed(source: sqlite3.Connection, made: Path, wanted: object) -> None:
+        with closing(opener()(str(made), "rw")) as connection:
+            connection.execute("PRAGMA ignore_check_constraints=ON")
+            connection.execute(harm)
+        overtaken(source, made, wanted)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(converting, "_require_same_contents", harmed)
+    with pytest.raises(UnusableFile, match="could not be written anew soundly"):
+        lock(full)
+
+    assert full.read_bytes() == before
+    assert os.listdir(full.parent) == [full.name]
+
+
+def test_a_passphrase_that_does_not_open_the_new_file_locks_nothing(
     full: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = full.read_bytes()
-    counts = iter([{"person": 1}, {"person": 0}])
-    monkeypatch.setattr(converting, "count_rows", lambda _: next(counts))
+    attach = locked.LockedFile.attach
+    monkeypatch.setattr(
+        locked.LockedFile,
+        "attach",
+        lambda _, *given: attach(open_locked("something else"), *given),
+    )
 
-    with pytest.raises(UnusableFile, match="could not be written anew soundly"):
+    with pytest.raises(NotUnlocked):
         lock(full)
 
     assert full.read_bytes() == before

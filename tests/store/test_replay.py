@@ -13,7 +13,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.archive.test_round_trip import take_in
-from tests.builders import ANNA, NOW, RUTH, a_beginning, a_check_in, a_shown_warning
+from tests.builders import (
+    ANNA,
+    NOW,
+    RUTH,
+    a_beginning,
+    a_check_in,
+    a_shown_warning,
+    an_id,
+)
 from tests.imports.histories import History, begin
 from tests.store.test_upgrades import FROZEN
 from tracker.protocols.library import load
@@ -342,6 +350,56 @@ def test_a_change_that_was_forged_is_no_more_than_broken(
     forged(lived, forge)
 
     found_broken(lived)
+
+
+def more(before: Any, after: Any) -> Forge:
+    """One more pair of images in the same change."""
+
+    def forge(row: dict[str, Any]) -> None:
+        for name, pair in (("before", before), ("after", after)):
+            row[name] = json.dumps([*json.loads(row[name]), pair])
+
+    return forge
+
+
+def test_a_pair_of_images_is_of_one_table(lived: Path) -> None:
+    forged(lived, more(["contact", None], ["visit", None]))
+
+    assert "not of our making" in found_broken(lived)
+
+
+def test_nobody_s_history_explains_the_rows_of_somebody_else(lived: Path) -> None:
+    aunt = {
+        "person_id": an_id(77), "id": an_id(78), "kind": "caregiver",
+        "number": "555", "name": "Aunt",
+    }  # fmt: skip
+    change(lived, f"INSERT INTO contact ({', '.join(aunt)}) VALUES (?, ?, ?, ?, ?)",
+           *aunt.values())  # fmt: skip
+
+    forged(lived, more(["contact", None], ["contact", aunt]))
+
+    assert "numbers to call" in found_broken(lived)
+
+
+def test_a_blob_in_the_history_is_broken_and_no_more(lived: Path) -> None:
+    change(lived, "UPDATE change SET text = x'00ff' WHERE seq = 2")
+
+    found_broken(lived)
+
+
+def test_how_many_rows_an_import_brought_is_as_it_was_sealed(
+    started: Path, store: Store
+) -> None:
+    take_in(store, ["one", "two"])
+
+    def one_more(row: dict[str, Any]) -> None:
+        after = json.loads(row["after"])
+        after[0][1]["rows"]["answer"] += 1
+        row["after"] = json.dumps(after)
+
+    forged(started, one_more)
+
+    assert "imported entries" in found_broken(started)
 
 
 def test_a_history_holds_facts_and_nothing_else(lived: Path) -> None:

@@ -14,6 +14,9 @@ MEMBER = "archive.json"
 
 LARGEST_MB = 1024
 LARGEST = LARGEST_MB * 1024 * 1024
+# One row; the longest is the step that takes a large import back.
+LONGEST_MB = 256
+LONGEST = LONGEST_MB * 1024 * 1024
 
 Row = dict[str, Any]
 Rows = Iterable[Row]

@@ -13,6 +13,8 @@ from tracker.archive.parts import (
     FORMAT,
     LARGEST,
     LARGEST_MB,
+    LONGEST,
+    LONGEST_MB,
     MEMBER,
     VERSION,
     Head,
@@ -30,6 +32,7 @@ ANOTHER = "Take another copy of it."
 LAYOUT = "is not laid out as an archive is"
 CLOSES = ("]", "],", "]}")
 TOO_LARGE = f"holds more than {LARGEST_MB} MB"
+TOO_LONG = f"holds a line of more than {LONGEST_MB} MB"
 
 
 BROKEN = (
@@ -100,8 +103,10 @@ class Reader:
         _require_one_member(packed)
         # No more is unpacked than the size it says, which was looked at before.
         with packed.open(MEMBER) as member:
-            for raw in member:
+            while raw := member.readline(LONGEST + 1):
                 self._last += 1
+                if len(raw) > LONGEST:
+                    raise Odd(TOO_LONG)
                 if not raw.endswith(b"\n"):
                     raise Odd("is cut short")
                 yield raw[:-1].decode()

@@ -10,6 +10,8 @@ from tracker.archive.parts import (
     FORMAT,
     LARGEST,
     LARGEST_MB,
+    LONGEST,
+    LONGEST_MB,
     MEMBER,
     NEEDS,
     VERSION,
@@ -22,13 +24,18 @@ from tracker.archive.parts import (
 from tracker.errors import UnusableFile
 
 LINES_AT_ONCE = 500
+SEPARATOR = ",\n"
 # The earliest time a zip can say: the same rows give the same bytes at any time.
 NO_TIME = (1980, 1, 1, 0, 0, 0)
 OWNER_ONLY = 0o100600 << 16
 UNIX = 3
+COPY = "Nothing was written. Keep a copy of it instead: tracker backup"
 UNWRITABLE = (
-    f"An archive holds at most {LARGEST_MB} MB, and this diary is larger. Nothing was "
-    "written. Keep a copy of it instead: tracker backup"
+    f"An archive holds at most {LARGEST_MB} MB, and this diary is larger. {COPY}"
+)
+TOO_LONG = (
+    f"An archive holds at most {LONGEST_MB} MB in one step of the history, and one of "
+    f"this diary is larger. {COPY}"
 )
 
 
@@ -43,7 +50,7 @@ def write_lines(everything: Everything) -> Iterator[str]:
         yield f"{comma}{person_line(person_id)}\n"
         yield from _tables(tables)
         yield "}}"
-        comma = ",\n"
+        comma = SEPARATOR
     yield f"{comma[1:]}],\n"
     yield from _list("tombstones", everything.tombstones, "]}")
 
@@ -59,7 +66,7 @@ def _tables(tables: Iterable[tuple[str, Rows]]) -> Iterator[str]:
     for table, rows in tables:
         yield comma
         yield from _list(table, rows, "]", end="")
-        comma = ",\n"
+        comma = SEPARATOR
     yield "\n"
 
 
@@ -67,8 +74,11 @@ def _list(name: str, rows: Rows, close: str, end: str = "\n") -> Iterator[str]:
     yield f"{canonical(name)}:[\n"
     comma = ""
     for row in rows:
-        yield f"{comma}{canonical(row)}"
-        comma = ",\n"
+        line = canonical(row)
+        if len(line.encode()) + len(SEPARATOR) > LONGEST:
+            raise UnusableFile(TOO_LONG)
+        yield f"{comma}{line}"
+        comma = SEPARATOR
     yield f"{comma[1:]}{close}{end}"
 
 

@@ -135,7 +135,7 @@ def _copy_daily(workspace: Workspace) -> None:
     try:
         workspace.copy_daily()
     except (TrackerError, OSError) as error:
-        why = str(error) if isinstance(error, TrackerError) else "The disk refused."
+        why = _cause(error) if isinstance(error, TrackerError) else "The disk refused."
         said = f"{UNCOPIED} {why}\nTo try again: tracker backup"
     except KeyboardInterrupt:
         said = f"{UNCOPIED} It was stopped.\nTo try again: tracker backup"
@@ -143,6 +143,11 @@ def _copy_daily(workspace: Workspace) -> None:
         return
     with suppress(OSError):
         click.echo(visible(said), err=True)
+
+
+def _cause(error: TrackerError) -> str:
+    """Why there is no copy; that nothing was written is true of the copy alone."""
+    return str(error).partition("Nothing was")[0].rstrip()
 
 
 def _with_next_step(error: click.UsageError) -> str:

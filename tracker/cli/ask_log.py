@@ -6,13 +6,13 @@ from datetime import timedelta
 import click
 
 from tracker.cli.ask_signs import ask_group
-from tracker.cli.asking import ask, confirm, ends_words, prompt, say
+from tracker.cli.asking import ask, ask_to_keep, confirm, ends_words, say
 from tracker.cli.screen import Screen
-from tracker.cli.show.logged import show_logged
+from tracker.cli.show.logged import show_logged, show_typed
 from tracker.cli.show.warned import show_warnings
 from tracker.cli.typed import Typed, start_draft
 from tracker.cli.urgent import urgent
-from tracker.domain.answers import read_value
+from tracker.domain.answers import read_asked
 from tracker.domain.asking import questions_due, signs_due, weekly_signs_due
 from tracker.domain.facts import Answer
 from tracker.domain.protocol import Question, WarningSign
@@ -30,7 +30,6 @@ GROUPS = (
     ("same-day", "And of this?"),
 )
 WEEKLY = "Once a week: is any of this so?"
-SEEN = ("seen", "s", "seen by me", "by me", "me")
 
 
 class Stopped(TrackerError):
@@ -80,7 +79,9 @@ class _Sitting:
         self._ask_day()
         if not self._worth_keeping():
             say(self._workspace, "Nothing was answered, so nothing is saved.")
-        elif confirm("\nKeep this?"):
+            return
+        show_typed(self._workspace, self._draft, self._diary)
+        if self._is_kept():
             show_logged(self._workspace, self._keep())
         else:
             say(self._workspace, self.kept())
@@ -159,7 +160,6 @@ class _Sitting:
             answers=tuple(answer for answer in given if answer is not None),
             note=note or "",
         )
-        self._ask_who_saw()
 
     def _answered(self, question: Question) -> Answer | None:
         """An answer; one that raises a sign is kept and shown before the next."""
@@ -181,15 +181,18 @@ class _Sitting:
         for choice in question.choices:
             screen.say(f"{choice.value} {choice.title}", hang=2)
         screen.show()
-        return ask(self._workspace, "", lambda typed: read_value(question, typed))
+        return ask(self._workspace, "", lambda typed: read_asked(question, typed))
 
-    def _ask_who_saw(self) -> None:
+    def _is_kept(self) -> bool:
+        """Whether it is to be kept; a helper says too if it was told or seen."""
         name = self._diary.person.name
-        if self._draft.author == name or self._draft.relayed:
-            return
-        say(self._workspace, f"Told by {name} [Enter], or seen by you? (seen)")
-        seen = prompt().lower() in SEEN
-        self._draft = self._draft._replace(relayed=not seen)
+        if self._draft.relayed:
+            return confirm(f"\nKeep this, as told by {name}?")
+        if self._draft.author == name:
+            return confirm("\nKeep this?")
+        relayed = ask_to_keep(self._workspace, name)
+        self._draft = self._draft._replace(relayed=relayed)
+        return relayed is not None
 
     def _worth_keeping(self) -> bool:
         draft = self._draft

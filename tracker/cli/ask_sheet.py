@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from tracker.cli.ask_log import SEEN, Stopped
-from tracker.cli.asking import ask, confirm, prompt, say
+from tracker.cli.ask_log import Stopped
+from tracker.cli.asking import ask, ask_to_keep, confirm, say
 from tracker.cli.show.sheet import (
     say_days,
     show_kept,
@@ -35,7 +35,6 @@ from tracker.workspace import Workspace
 
 WHICH = "Which sheet? Type its first day; it stands at its foot."
 NO_DAY = "Nothing saved. Which sheet?  tracker sheet enter --week 2026-11-24"
-YES_OR_ME = ("", "y", "yes", *SEEN)
 OPEN = 'Left open. This is not "none".'
 
 
@@ -267,13 +266,7 @@ class _Sitting:
         name = self._diary.person.name
         if self._author == name:
             return True if confirm("\nKeep this?") else None
-        say(self._workspace, "", f"Keep this, as written by {name}?")
-        say(self._workspace, "Seen and written by you? Type: me")
-        while (typed := prompt("[Y/n/me]: ").lower()) not in YES_OR_ME:
-            if typed in ("n", "no"):
-                return None
-            say(self._workspace, "Please type y, n or me.")
-        return typed not in SEEN
+        return ask_to_keep(self._workspace, name)
 
     def _worth_keeping(self, draft: CheckIn) -> bool:
         asked = draft.signs_asked != "no" or draft.weekly_asked

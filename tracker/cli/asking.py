@@ -15,6 +15,10 @@ from tracker.workspace import Workspace
 
 Value = TypeVar("Value")
 
+ENDINGS = {True: " [Y/n]: ", False: " [y/N]: ", None: " [y/n]: "}
+SEEN = ("seen", "saw", "see", "s", "me", "by me", "seen by me", "i saw it")
+TOLD = ("told", "t", "told me")
+
 
 def asks(workspace: Workspace) -> bool:
     """Whether somebody is there to answer."""
@@ -65,13 +69,36 @@ def ends_words(question: Question) -> str:
     return f"{low} {question.ends[0]} ... {high} {question.ends[-1]}"
 
 
-def confirm(question: str, *, default: bool = True) -> bool:
-    """Yes or no, asked until it is clear; Enter takes the default."""
-    ending = " [Y/n]: " if default else " [y/N]: "
+def confirm(question: str, *, default: bool | None = True) -> bool:
+    """Yes or no, asked until it is clear; Enter takes the default, if there is one."""
+    ending = ENDINGS[default]
     room = width() - len(ending)
     lines = [line for part in question.split("\n") for line in wrap(part, room)]
     while True:
         typed = prompt("\n".join(lines) + ending).lower()
-        if typed in ("", "y", "yes", "n", "no"):
-            return typed.startswith("y") if typed else default
+        if typed in ("y", "yes", "n", "no"):
+            return typed.startswith("y")
+        if not typed and default is not None:
+            return default
         lines = ["Please type y or n."]
+
+
+def ask_to_keep(workspace: Workspace, name: str) -> bool | None:
+    """Whether it is kept as told by the person, or as seen; None to keep nothing.
+
+    Enter keeps it as the question says; a word for the other way asks once more.
+    """
+    told, lead = True, [""]
+    while True:
+        whose, other = (f"told by {name}", "seen") if told else ("seen by you", "told")
+        hint = "Seen by you?" if told else f"Told by {name}?"
+        say(workspace, *lead, f"Keep this, as {whose}?", f"{hint} Type: {other}")
+        typed = prompt(f"[Y/n/{other}]: ").lower()
+        if typed in ("", "y", "yes"):
+            return told
+        if typed in ("n", "no"):
+            return None
+        if typed in SEEN + TOLD:
+            told, lead = typed in TOLD, [""]
+        else:
+            lead = ["", f"Please type y, n or {other}."]

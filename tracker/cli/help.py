@@ -32,7 +32,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "entries": "what was written down",
         "edit": "correct an entry",
         "delete": "remove an entry",
-        "move": "the procedure is another day",
+        "move": "procedure on another day",
         "changes": "who changed what, and when",
         "redo": "do it again after an undo",
         "done": "a milestone is reached",

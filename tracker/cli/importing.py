@@ -5,7 +5,7 @@ from tracker.cli.show.imported import show_kept, show_weighed, show_weighed_only
 from tracker.errors import UsageProblem
 from tracker.services.import_weighing import Weighed
 from tracker.services.importing import Source, keep, read_source, weigh
-from tracker.services.kept_draft import is_kept_draft
+from tracker.services.kept_draft import Forgotten, forget_draft
 from tracker.store.store import Store
 from tracker.workspace import Workspace
 
@@ -18,39 +18,34 @@ def take_in(
     now = workspace.now()
     reading = read_source(store, source, author, now)
     seen = weigh(store, reading, now)
-    if not agreed(workspace, source, seen, dry_run=dry_run, yes=yes):
-        if not (dry_run or seen.new):
-            _forget_draft(workspace, source, seen)
+    name = source.file.name
+    if dry_run or not seen.new:
+        forgotten = None if dry_run else _forget(workspace, source, seen)
+        show_weighed_only(workspace, name, seen, forgotten)
+        return seen
+    if not (yes or _agreed(workspace, name, seen)):
         return seen
     now, opener = workspace.now(), workspace.open_file
     kept = keep(store, reading, source, workspace.path, author, now, opener)
-    show_kept(workspace, source.file.name, kept, None if yes else seen)
-    _forget_draft(workspace, source, kept.weighed)
+    forgotten = _forget(workspace, source, kept.weighed)
+    show_kept(workspace, name, kept, None if yes else seen, forgotten)
     return kept.weighed
 
 
-def _forget_draft(workspace: Workspace, source: Source, weighed: Weighed) -> None:
+def _forget(workspace: Workspace, source: Source, weighed: Weighed) -> Forgotten | None:
     """A draft that was kept for want of a diary goes once all of it is in one."""
-    if is_kept_draft(str(source.file)) and not (weighed.refused or weighed.conflicts):
-        source.file.unlink(missing_ok=True)
-        if not workspace.json:
-            say(workspace, f"It is all in the diary, so {source.file} was removed.")
+    if weighed.refused or weighed.conflicts:
+        return None
+    return forget_draft(str(source.file), workspace.path)
 
 
-def agreed(
-    workspace: Workspace, source: Source, weighed: Weighed, *, dry_run: bool, yes: bool
-) -> bool:
-    """Show what would come, and whether it shall; with `yes` it is shown afterwards."""
-    if dry_run or not weighed.new:
-        show_weighed_only(workspace, source.file.name, weighed)
-        return False
-    if yes:
-        return True
+def _agreed(workspace: Workspace, name: str, weighed: Weighed) -> bool:
+    """Show what would come, and whether it shall."""
     if not asks(workspace):
         raise UsageProblem(
             "Nothing was written. To import it: add --yes. To look only: add --dry-run"
         )
-    show_weighed(workspace, source.file.name, weighed)
+    show_weighed(workspace, name, weighed)
     many = len(weighed.new)
     question = f"Import these {many:,}?" if many > 1 else "Import this?"
     if confirm(question, default=False):

@@ -2,12 +2,11 @@
 
 from tracker.cli.asking import asks, confirm, say
 from tracker.cli.show.moved import show_moved, show_weighed, show_weighed_only
-from tracker.domain.days import read_day
 from tracker.domain.diary import Diary
 from tracker.domain.moments import read_clock
 from tracker.domain.window import local_day
 from tracker.errors import UsageProblem
-from tracker.services.move import Moving, Target, move, weigh_move
+from tracker.services.move import Moving, Target, move, read_target_day, weigh_move
 from tracker.services.zones import read_zone
 from tracker.store.store import Store
 from tracker.workspace import Workspace
@@ -28,7 +27,7 @@ def read_target(
         )
     zone = read_zone(diary.procedure.zone)
     today = local_day(workspace.now(), zone, 0)
-    on = read_day(day, today=today, look="back", procedure_on=None)
+    on = read_target_day(day, today)
     return Target(on, read_clock(clock) if clock is not None else None, reason)
 
 

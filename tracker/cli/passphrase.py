@@ -19,22 +19,46 @@ CANNOT_ASK = (
     "{what} has to be typed on a terminal. For a script, name a private file that "
     "holds it: {variable}=FILE"
 )
+NOBODY = (
+    "{path} is locked, or damaged. If it never was locked: tracker backup list. If it "
+    "is, type the passphrase on a terminal, or name a private file that holds it: "
+    "{variable}=FILE"
+)
+CAPITALS = "All letters were capitals. If Caps Lock is on by mistake, begin again."
 NOT_SHOWN = "It is not shown while you type."
 
 
 def ask_passphrase(path: str, again: bool) -> str:
     """The passphrase of a locked file; UsageProblem where nobody can be asked."""
+    return _ask(path, again, "This diary is locked.")
+
+
+def ask_for_copies(path: str, again: bool) -> str:
+    """The passphrase of copies, whose diary is not locked any more."""
+    return _ask(path, again, "Copies of this diary are still locked.")
+
+
+def _ask(path: str, again: bool, said: str) -> str:
     if not somebody_there():
-        said = CANNOT_ASK.format(
-            what=f"{path} is locked: the passphrase", variable=PRESENT
-        )
-        raise UsageProblem(said)
+        raise UsageProblem(NOBODY.format(path=path, variable=PRESENT))
     if again:
-        _say("That did not open it. Try again.")
+        _say("That did not open it. Try again. Is Caps Lock on?")
     else:
-        _say("This diary is locked.", NOT_SHOWN)
+        _say(said, NOT_SHOWN)
         _say("Unwell? When to call:  tracker signs")
     return _hidden("Passphrase: ")
+
+
+def ask_earlier(copies: int, again: bool) -> str:
+    """The passphrase that some copies had; empty when nobody knows it."""
+    if again:
+        _say("That did not open them. Try again. Is Caps Lock on?")
+    else:
+        _say(
+            f"{copies} of the copies did not open with the passphrase of now. Type "
+            "the one that they had. Enter leaves them as they are."
+        )
+    return _hidden("Earlier passphrase: ")
 
 
 def new_passphrase(variable: str) -> str:
@@ -54,6 +78,8 @@ def new_passphrase(variable: str) -> str:
         except Refused as problem:
             _say(str(problem))
             continue
+        if wanted.isupper():
+            _say(CAPITALS)
         if _hidden("The same again: ") == first:
             return wanted
         _say("The two are not the same. Try again.")

@@ -27,7 +27,7 @@ NOW_CALL = {
 }
 
 
-class Kept(UnusableFile):
+class KeptAside(UnusableFile):
     """An entry could not be saved; whom to call was told, and it was kept elsewhere."""
 
 
@@ -54,9 +54,10 @@ def urgent(
         if now is None:
             raise
         # Loaded only now: no entry that is saved needs it.
-        keep = import_module("tracker.services.kept_draft").keep_drafts
-        where = keep(now, drafts, saved, workspace.path)
-        raise Kept(f"{problem} {where}") from None
+        kept_draft = import_module("tracker.services.kept_draft")
+        where = kept_draft.keep_drafts(now, drafts, saved, workspace.path)
+        told = kept_draft.told(str(problem), where, partly=bool(saved))
+        raise KeptAside(told) from None
 
 
 @contextmanager
@@ -71,7 +72,7 @@ def nowhere_to_save(workspace: Workspace, signs: Iterable[str]) -> Iterator[None
         _tell_generally(workspace, signs)
     try:
         yield
-    except Kept:
+    except KeptAside:
         raise
     except (NothingRecorded, UnusableFile, UsageProblem):
         if not waits:

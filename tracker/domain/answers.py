@@ -126,8 +126,17 @@ def read_value(question: Question, value: str) -> Answer:
     return _read_number(question, value)
 
 
-def _wrong(question: Question, value: str) -> Refused:
-    return Refused(f"{question.id} takes {takes(question)}, not {quoted(value)}.")
+def read_asked(question: Question, value: str) -> Answer:
+    """One value typed below its question; a refusal names its title, not its id."""
+    try:
+        return read_value(question, value)
+    except Refused:
+        raise _wrong(question, value, question.title) from None
+
+
+def _wrong(question: Question, value: str, name: str | None = None) -> Refused:
+    known = question.id if name is None else name
+    return Refused(f"{known} takes {takes(question)}, not {quoted(value)}.")
 
 
 def _read_choice(question: Question, value: str) -> Answer:

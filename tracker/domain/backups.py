@@ -10,12 +10,19 @@ from tracker.errors import UsageProblem
 DAILY = "daily"
 BY_HAND = "by-hand"
 SET_ASIDE = "set-aside"
+BEFORE = "before-"
+# Of the copies made before something large, as many stay in the days that are kept.
+MOST_BEFORE = 10
 STAMP = "%Y%m%dT%H%M%SZ"
 _NAME = re.compile(
     r"(?P<at>[0-9]{8}T[0-9]{6}Z)-(?P<why>daily|by-hand|set-aside|before-[a-z0-9]{1,16})"
     r"(?:-(?P<number>[0-9]{1,3}))?\.sqlite"
 )
 _KEEP = re.compile(r"([0-9]{1,4})([dwm])")
+
+
+# Every link of the histories in a file, as person id and digest.
+Seals = frozenset[tuple[str, str]]
 
 
 class Named(NamedTuple):
@@ -110,20 +117,50 @@ def newest_first(copies: Iterable[Copy]) -> list[Copy]:
 
 
 def rotate(
-    copies: Sequence[Copy], made: Copy, keep: Keep, *, also_by_hand: bool
+    copies: Sequence[Copy], made: Copy, seals: Seals, keep: Keep, *, also_by_hand: bool
 ) -> Rotation:
-    """Which copies may go now that ``made`` was made and verified.
+    """Which copies may go now that ``made``, with those seals, was made and verified.
 
-    The newest copy of each of the newest days, weeks and months that have one stays.
-    Copies of other people, and those that cannot be read, are no part of it.
+    The newest copy of each of the newest days, weeks and months that have one stays,
+    and what was made before something large on those days. A copy stays for good when
+    its histories end with steps that ``made`` does not have. Copies of other people,
+    and those that cannot be read, are no part of it.
     """
-    ours = newest_first({copy.path: copy for copy in _same(copies, made)}.values())
+    ours = _in_order(_same(copies, made))
     fuller = [copy for copy in ours if _entries(copy) > _entries(made)]
     if fuller:
         return Rotation((), max(fuller, key=_entries))
-    stays = {made.path, *(copy.path for copy in _kept(ours, keep))}
-    gone = (c for c in ours if c.path not in stays and (also_by_hand or not_asked(c)))
-    return Rotation(tuple(gone), None)
+    old = _beyond(ours, made, keep, also_by_hand=also_by_hand)
+    return Rotation(tuple(copy for copy in old if _is_within(copy, seals)), None)
+
+
+def may_go(
+    copies: Sequence[Copy], made: Copy, keep: Keep, *, also_by_hand: bool
+) -> list[Copy]:
+    """Those that could go by their names alone; whatever `rotate` finds is in it."""
+    named = (copy for copy in (made, *copies) if copy.named.why != SET_ASIDE)
+    return list(_beyond(_in_order(named), made, keep, also_by_hand=also_by_hand))
+
+
+def _in_order(copies: Iterable[Copy]) -> list[Copy]:
+    """Each file once, the newest first."""
+    return newest_first({copy.path: copy for copy in copies}.values())
+
+
+def _beyond(
+    ours: Sequence[Copy], made: Copy, keep: Keep, *, also_by_hand: bool
+) -> Iterator[Copy]:
+    """Those whose day, week or month does not keep them."""
+    kept = (*_kept(ours, keep), *_kept_before(ours, keep))
+    stays = {made.path, *(copy.path for copy in kept)}
+    for copy in ours:
+        if copy.path not in stays and (also_by_hand or not_asked(copy)):
+            yield copy
+
+
+def _is_within(copy: Copy, seals: Seals) -> bool:
+    """Whether every step that it holds is held elsewhere too."""
+    return copy.contents is not None and seals.issuperset(copy.contents.heads)
 
 
 def not_asked(copy: Copy) -> bool:
@@ -157,3 +194,14 @@ def _kept(ours: Sequence[Copy], keep: Keep) -> Iterator[Copy]:
     yield from list(days.values())[: keep.days]
     yield from list(weeks.values())[: keep.weeks]
     yield from list(months.values())[: keep.months]
+
+
+def _kept_before(ours: Sequence[Copy], keep: Keep) -> Sequence[Copy]:
+    """What was made before something large on the newest days that have a copy."""
+    days = list(dict.fromkeys(copy.named.at.date() for copy in ours))[: keep.days]
+    before = [
+        copy
+        for copy in ours
+        if copy.named.why.startswith(BEFORE) and copy.named.at.date() in days
+    ]
+    return before[:MOST_BEFORE]

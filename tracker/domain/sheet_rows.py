@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import TypeVar
 
-from tracker.domain.answers import read_value
+from tracker.domain.answers import read_asked
 from tracker.domain.facts import Answer
 from tracker.domain.protocol import Question, WarningSign
 from tracker.domain.sheet import weekday
@@ -45,7 +45,9 @@ def read_signs(
     is never repeated: what was not written on a day must not warn of it.
     """
     if _MARKED_AGAIN.search(typed):
-        raise Refused(f"After a sign {SAME} is not read. Type each day, 0 for none.")
+        raise Refused(
+            f"After a sign {SAME} is not read. Type each day, 0 for none, with blanks."
+        )
     known = {str(number): sign.id for number, sign in enumerate(signs, 1)}
     names = [weekday(day) for day in days]
     boxes = _boxes(typed.lower().replace(",", " "), names, NONE[0] + LEFT_OUT)
@@ -89,7 +91,7 @@ def read_once(questions: Sequence[Question], typed: str) -> tuple[Answer | None,
 
 
 def _answer(question: Question, box: str) -> Answer | None:
-    return None if box == EMPTY else read_value(question, box)
+    return None if box == EMPTY else read_asked(question, box)
 
 
 def _side_by_side(question: Question) -> str:
@@ -136,9 +138,12 @@ def _miscounted(parts: Sequence[str], names: Sequence[str]) -> Refused:
     missing = [f"{name} ?" for name in names[len(parts) :]]
     over = [f"too many: {' '.join(parts[len(names) :])}"] if parts[len(names) :] else []
     read = ", ".join([*taken, *missing, *over])[:LONGEST_SAID]
+    boxes = "1 box" if len(names) == 1 else f"{len(names)} boxes"
+    joined = missing and any(len(part) > 1 for part in parts)
+    blanks = "Put a blank between two boxes. " if joined else ""
     return Refused(
-        f"{len(names)} boxes, and {len(parts)} typed: {read}\n"
-        f"Type the row again; {EMPTY} is an empty box."
+        f"{boxes}, and {len(parts)} typed: {read}\n"
+        f"{blanks}Type the row again; {EMPTY} is an empty box."
     )
 
 

@@ -1,9 +1,10 @@
 """Days, times and lists in English words, and text made safe to show."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+from tracker.domain.facts import Procedure
 from tracker.domain.window import wall_clock
 
 WEEKDAYS = (
@@ -33,6 +34,9 @@ MONTHS = (
 _SHORT = 3
 _QUOTED = 40
 _CUT = "..."
+_TEN = 10
+_TEENS = range(11, 14)
+_ORDINALS = {1: "st", 2: "nd", 3: "rd"}
 _SURROGATES = range(0xD800, 0xE000)
 _HIDDEN = frozenset(
     {
@@ -74,6 +78,27 @@ def clock(instant: datetime, zone: ZoneInfo) -> str:
     """As in "19:10", as the clocks there show it."""
     at = wall_clock(instant, zone)
     return f"{at.hour:02}:{at.minute:02}"
+
+
+def clock_of(procedure: Procedure) -> time | None:
+    """The time of day of a procedure, where it is known."""
+    zone = ZoneInfo(procedure.zone)
+    return wall_clock(procedure.at, zone).time() if procedure.at else None
+
+
+def said_day(procedure: Procedure, *, timed: bool) -> str:
+    """As in "Tue 3 November 2026, 10:30"; ``timed`` says the time where it is known."""
+    day = mid_day(procedure.on)
+    if procedure.at is None or not timed:
+        return day
+    return f"{day}, {clock(procedure.at, ZoneInfo(procedure.zone))}"
+
+
+def ordinal(number: int) -> str:
+    """As in "2nd" and "11th"."""
+    teen = number % (_TEN * _TEN) in _TEENS
+    ending = "th" if teen else _ORDINALS.get(number % _TEN, "th")
+    return f"{number}{ending}"
 
 
 def join_words(words: Sequence[str], between: str = "and") -> str:

@@ -21,7 +21,7 @@ from tracker.domain.protocol import (
 from tracker.domain.values import NamedTuple
 from tracker.domain.window import Offset
 from tracker.protocols.questions import read_answer
-from tracker.protocols.table import Table
+from tracker.protocols.table import ID, Table, shown
 
 _CIVIL = "MWD"
 _DAYS = "WD"
@@ -60,7 +60,8 @@ def read_basis(table: Table, sources: Collection[str]) -> Basis:
         table.note("source", "is missing: every line names where it comes from")
     for key in named:
         if key not in sources:
-            table.note("source", f"there is no [sources.{key}]")
+            readable = key if ID.fullmatch(key) else shown(key)
+            table.note("source", f"there is no [sources.{readable}]")
     return Basis(
         named,
         table.one_of("origin", ORIGINS),

@@ -16,7 +16,7 @@ from tracker.domain.values import NamedTuple
 from tracker.errors import Refused, UnusableFile
 from tracker.services.hand_over import ANOTHER, write_pieces
 from tracker.services.import_files import FLAGS
-from tracker.services.proof import find_problem
+from tracker.services.wholeness import first_problem
 from tracker.store.compiled import HEAD, REVISIONS
 from tracker.store.copies import make_private
 from tracker.store.rows import Row
@@ -84,7 +84,7 @@ def archive(store: Store, path: Path, *, replace: bool) -> Archived:
     """Write everything to a file; Refused when the diary does not hold together."""
     tally, forms = _Tally(), today_forms()
     with store.reading():
-        problem = find_problem(store.stream, forms)
+        problem = first_problem(store.stream, HEAD)
         if problem:
             raise Refused(
                 f"{problem} Nothing was written: such an archive could not be "
@@ -126,16 +126,6 @@ def is_archive(file: str | Path) -> bool:
         return False
 
 
-def glance(file: str | Path) -> Contents:
-    """What an archive holds; UnusableFile when it is laid out in another way."""
-    tally = _Tally()
-    with _opened(file) as stream:
-        reader = _reader(file, stream)
-        for table, row in reader.rows():
-            tally.see(table, row)
-    return tally.contents(reader.head.schema)
-
-
 def fill(path: str, file: str | Path, open_file: OpenFile) -> None:
     """Put an archive into a new diary at a path, or make one there.
 
@@ -144,8 +134,8 @@ def fill(path: str, file: str | Path, open_file: OpenFile) -> None:
     with _opened(file) as stream:
         reader = _reader(file, stream)
 
-        def check(stream: Stream, forms: Forms) -> None:
-            problem = find_problem(stream, forms)
+        def check(stream: Stream) -> None:
+            problem = first_problem(stream, reader.head.schema)
             if problem:
                 raise Unfit(f"does not hold together: {problem}")
 

@@ -9,6 +9,9 @@ from tracker.errors import NotFound, UnusableFile
 from tracker.store.backups import list_copies, make_copy, remove_old
 from tracker.store.sqlite_driver import OpenFile
 
+# What may go waits for others: to look through copies of a locked diary takes long.
+AT_ONCE = 7
+
 
 class BackedUp(NamedTuple):
     """A copy that was made and verified, and what went because of it."""
@@ -32,8 +35,10 @@ def back_up_daily(
 ) -> BackedUp:
     """The copy of the day; older ones that were made by themselves may go."""
     copy = make_copy(path, folder, DAILY, now, open_file)
-    rotation = remove_old(folder, copy, Keep(), open_file, also_by_hand=False)
-    return BackedUp(copy, rotation)
+    gone = remove_old(
+        folder, copy, Keep(), open_file, also_by_hand=False, least=AT_ONCE
+    )
+    return BackedUp(copy, gone)
 
 
 def copies_in(folder: str, open_file: OpenFile) -> list[Copy]:

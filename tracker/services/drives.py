@@ -6,11 +6,17 @@ from tracker.domain.values import NamedTuple
 
 NETWORK = (
     "9p", "afp", "afs", "ceph", "cifs", "davfs", "glusterfs", "ncpfs", "nfs", "nfs4",
-    "smb2", "smb3", "smbfs", "virtiofs",
+    "smb2", "smb3", "smbfs", "vboxsf", "virtiofs",
 )  # fmt: skip
-FUSE = "fuse."
-# Disks of this computer that are reached through FUSE all the same.
-NEAR = ("fuse.ext2", "fuse.ntfs", "fuse.ntfs-3g", "fuse.exfat", "fuse.portal")
+# What is reached through FUSE is a disk of this computer, but for these.
+FAR = (
+    "fuse.blobfuse", "fuse.blobfuse2", "fuse.ceph", "fuse.ceph-fuse", "fuse.cephfs",
+    "fuse.curlftpfs", "fuse.davfs", "fuse.davfs2", "fuse.dropbox", "fuse.gcsfuse",
+    "fuse.glusterfs", "fuse.google-drive-ocamlfuse", "fuse.goofys", "fuse.gvfsd-fuse",
+    "fuse.juicefs", "fuse.kio-fuse", "fuse.mount-s3", "fuse.mountpoint-s3",
+    "fuse.onedrive", "fuse.onedriver", "fuse.pcloud", "fuse.rclone", "fuse.s3fs",
+    "fuse.seaweedfs", "fuse.smbnetfs", "fuse.sshfs", "fuse.vmhgfs-fuse", "fuse.wdfs",
+)  # fmt: skip
 # Folders of this computer that a program copies elsewhere, whenever it likes.
 SYNCHRONISED = {
     "dropbox": "Dropbox",
@@ -53,8 +59,7 @@ def network_kind(path: str, mounts: str) -> str:
     inside = [mount for mount in _mounts(mounts) if _is_inside(path, mount.place)]
     # What was mounted later lies over what was there.
     kind = max(inside, key=lambda m: len(m.place), default=Mount("", "")).kind
-    far = kind in NETWORK or (kind.startswith(FUSE) and kind not in NEAR)
-    return kind if far else ""
+    return kind if kind in (*NETWORK, *FAR) else ""
 
 
 def _mounts(text: str) -> list[Mount]:

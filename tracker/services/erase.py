@@ -1,16 +1,16 @@
 """Removing a person for good: what goes, the removal, and which copies are left."""
 
-import os
 from collections.abc import Iterable
 from datetime import datetime
-from glob import escape, glob
+from itertools import chain
 
 from tracker.domain.values import NamedTuple
 from tracker.domain.wording import join_words, quoted
 from tracker.errors import NotFound, Refused, UnusableFile
-from tracker.services.kept_draft import ENDING, MARK
+from tracker.services.kept_draft import drafts_of
 from tracker.settings import backups_folder, own_folder
 from tracker.store import erasing
+from tracker.store.belonging import files_around
 from tracker.store.sqlite_driver import OpenFile
 from tracker.store.store import Store
 
@@ -66,7 +66,7 @@ def confirm(doomed: Doomed, typed: str) -> None:
 
 
 def erase(store: Store, doomed: Doomed, now: datetime) -> Erased:
-    """Remove it all in one step, and the room it took; nothing brings it back."""
+    """Remove it all in one step, and the room it took; undo does not bring it back."""
     store.leave_no_trace()
     with store.writing():
         doomed = _look(store, doomed.name)
@@ -85,10 +85,17 @@ def _pack(store: Store) -> bool:
 
 
 def find_copies(diary: str, doomed: Doomed, open_file: OpenFile) -> Copies:
-    """The copies of the diary that hold the person, and what could not be saved."""
-    holding, unread = _drafts(diary), []
-    folders = {own_folder(diary), backups_folder(diary)}
-    for path in erasing.copies_of(diary, folders):
+    """The files around the diary that hold the person, and what cannot be read.
+
+    Also what was never finished, the journals of copies, and what was not saved.
+    """
+    holding, unread = drafts_of(diary), []
+    around = files_around(diary, {own_folder(diary), backups_folder(diary)})
+    sorts = (around.copies, around.half_made, around.companions, around.others)
+    for path in sorted(chain(*sorts)):
+        # Others there may be anything, such as a picture; our own are never that.
+        if path in around.others and erasing.can_hold_nobody(path):
+            continue
         try:
             found = erasing.traces_in_copy(path, open_file)
         except UnusableFile:
@@ -97,15 +104,6 @@ def find_copies(diary: str, doomed: Doomed, open_file: OpenFile) -> Copies:
         if found and _in(found, doomed):
             holding.append(path)
     return Copies(tuple(holding), tuple(unread))
-
-
-def _drafts(diary: str) -> list[str]:
-    """Entries that waited to be taken in: beside the diary, or in the home folder."""
-    home = os.path.join(os.path.expanduser("~"), os.path.basename(diary))
-    places = {os.path.realpath(diary), home}
-    return sorted(
-        file for place in places for file in glob(f"{escape(place)}{MARK}*{ENDING}")
-    )
 
 
 def _in(found: erasing.Traces, doomed: Doomed) -> bool:

@@ -1,6 +1,5 @@
 """Writing a finished export: whole or not at all, private, never over a file."""
 
-import errno
 import os
 import stat
 from collections.abc import Iterable
@@ -8,15 +7,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from tracker.errors import UnusableFile
+from tracker.store.disk import COMPANIONS, OWNER_ONLY, put_in_place
 from tracker.store.header import is_locked
 
-OWNER_ONLY = 0o600
 ANOTHER = "Name another file."
-# What file systems without hard links say, such as those of memory sticks.
-_NO_LINKS = {errno.EPERM, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
 _DIARY = b"SQLite format 3\0"
-# Files that SQLite makes beside a diary, and takes for its own.
-_COMPANIONS = ("-journal", "-wal", "-shm")
 
 
 def write_new(
@@ -92,7 +87,7 @@ def _beside_diary(path: Path) -> bool:
     """Whether a diary beside it would take it for a part of itself."""
     stem, dash, ending = path.name.rpartition("-")
     diary = path.parent / stem
-    named = f"{dash}{ending}".lower() in _COMPANIONS
+    named = f"{dash}{ending}".lower() in COMPANIONS
     return named and diary.is_file() and _is_diary(diary)
 
 
@@ -117,19 +112,8 @@ def _place(making: Path, path: Path, *, replace: bool) -> None:
     if replace:
         making.replace(path)
     else:
-        _link(making, path)
+        put_in_place(making, path)
     _sync_folder(path.parent)
-
-
-def _link(making: Path, path: Path) -> None:
-    try:
-        os.link(making, path, follow_symlinks=False)
-    except OSError as error:
-        if error.errno not in _NO_LINKS:
-            raise
-        # Without links: take the name first, then fill it in one step.
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_ONLY))
-        making.replace(path)
 
 
 def _sync_folder(folder: Path) -> None:

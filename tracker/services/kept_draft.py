@@ -2,23 +2,44 @@
 
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from glob import escape, glob
+from pathlib import Path
 from shlex import quote
 
 from tracker.domain.diary import Diary
 from tracker.domain.facts import CheckIn
+from tracker.domain.values import NamedTuple
+from tracker.errors import UnusableFile
+from tracker.services.hand_over import write_new
 from tracker.services.ids import new_id
 from tracker.settings import store_path
 from tracker.store.rows import instant_text
 
-OWNER_ONLY = 0o600
 MARK = ".draft-"
 ENDING = ".ndjson"
 VERSION = 1
-FLAGS = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0)
+# So many drafts of one entry, each of other words.
+MOST = 100
 # A draft has no number yet; an import gives it the next one.
 ANY_NUMBER = 1
+# What follows it in a sentence of the store says to try again.
+UNSAVED = "Nothing was saved"
+NOTHING = "Nothing was saved in the diary yet."
+REST = "The rest is not in the diary yet."
 UNKEPT = "What you typed could not be kept either: write it on paper."
+
+
+# As `keep_drafts` names it; its first entry has that id.
+_NAME = re.compile(rf".+{re.escape(MARK)}(?P<id>[0-9a-f-]{{36}})(-\d+)?{ENDING}")
+
+
+class Forgotten(NamedTuple):
+    """A draft that is in the diary by now, and whether its file is gone."""
+
+    file: str
+    removed: bool
 
 
 def keep_drafts(
@@ -31,16 +52,23 @@ def keep_drafts(
     unsaved = [_unsaved(draft, saved.get(draft.id)) for draft in drafts]
     lines = "".join(f"{line}\n" for line in _lines(diary, unsaved))
     for place in _places(path, unsaved[0].id):
-        try:
-            _write(place, lines.encode())
-        except OSError:
+        kept = _keep(place, lines.encode())
+        if kept is None:
             continue
-        command = f"tracker {_named(path)}import {quote(place)} --yes"
+        command = f"tracker {_named(path)}import {quote(kept)} --yes"
         return (
             "What you typed is not lost: it is in a private file, not locked. Do not "
             f"type it again. Once this is put right, take it in with: {command}"
         )
     return UNKEPT
+
+
+def told(problem: str, where: str, *, partly: bool) -> str:
+    """Why, and where it is now: what is kept is not typed again."""
+    why, unsaved, _ = problem.partition(UNSAVED)
+    if where == UNKEPT or not unsaved:
+        return f"{problem} {where}"
+    return f"{why}{REST if partly else NOTHING} {where}"
 
 
 def _unsaved(draft: CheckIn, saved: CheckIn | None) -> CheckIn:
@@ -98,25 +126,26 @@ def _shape(draft: CheckIn, diary: Diary) -> dict[str, object]:
 
 def _places(path: str, entry_id: str) -> Iterator[str]:
     """Beside the diary; where nothing can be written there, in the home folder."""
-    end = f"{MARK}{entry_id}{ENDING}"
+    end = f"{MARK}{entry_id}"
     yield os.path.realpath(path) + end
     yield os.path.join(os.path.expanduser("~"), os.path.basename(path) + end)
 
 
-def _write(place: str, content: bytes) -> None:
-    """A private file, whole on the disk or not there; one of the same entry stays."""
-    try:
-        handle = os.open(place, FLAGS, OWNER_ONLY)
-    except FileExistsError:
-        return
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(content)
-            out.flush()
-            os.fsync(handle)
-    except OSError:
-        os.unlink(place)
-        raise
+def _keep(place: str, content: bytes) -> str | None:
+    """Where it is kept now: private, whole on the disk; None where it cannot be.
+
+    What is kept already stays, and is enough when it is the same.
+    """
+    for number in range(1, MOST + 1):
+        file = Path(f"{place}{f'-{number}' if number > 1 else ''}{ENDING}")
+        try:
+            if not os.path.lexists(file):
+                write_new(file, content)
+            if file.is_file() and file.read_bytes() == content:
+                return str(file)
+        except (UnusableFile, OSError):
+            return None
+    return None
 
 
 def _named(path: str) -> str:
@@ -124,7 +153,48 @@ def _named(path: str) -> str:
     return "" if path == store_path(None) else f"--db {quote(path)} "
 
 
-def is_kept_draft(path: str) -> bool:
-    """Whether a file has the name of a kept draft."""
-    name = os.path.basename(path)
-    return MARK in name and name.endswith(ENDING)
+def drafts_of(diary: str) -> list[str]:
+    """Entries of a diary that wait to be taken in, wherever they are kept."""
+    home = os.path.join(os.path.expanduser("~"), os.path.basename(diary))
+    begins = {os.path.realpath(diary), home}
+    return sorted(
+        file for each in begins for file in glob(f"{escape(each)}{MARK}*{ENDING}")
+    )
+
+
+def is_kept_draft(file: str, diary: str) -> bool:
+    """Whether we kept this file for that diary: by its place, its name and its entry.
+
+    Nothing else is ever removed.
+    """
+    named = _NAME.fullmatch(os.path.basename(file))
+    if named is None or os.path.islink(file):
+        return False
+    places = map(_resolved, drafts_of(diary))
+    return _resolved(file) in places and _first_id(file) == named["id"]
+
+
+def _resolved(file: str) -> str:
+    folder, name = os.path.split(file)
+    return os.path.join(os.path.realpath(folder), name)
+
+
+def _first_id(file: str) -> object:
+    """The id of the first entry, or None."""
+    try:
+        with open(file, encoding="ascii") as lines:
+            next(lines)
+            return json.loads(next(lines))["id"]
+    except (OSError, ValueError, LookupError, TypeError, StopIteration):
+        return None
+
+
+def forget_draft(file: str, diary: str) -> Forgotten | None:
+    """Remove a draft that is in the diary; None for every other file."""
+    if not is_kept_draft(file, diary):
+        return None
+    try:
+        os.unlink(file)
+    except OSError:
+        return Forgotten(file, removed=False)
+    return Forgotten(file, removed=True)

@@ -1,28 +1,31 @@
 """Moving the procedure to another day: only windows move, nothing that was written."""
 
+import re
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+from tracker.domain.days import read_day
 from tracker.domain.diary import Diary
-from tracker.domain.facts import Instruction, Milestone, Procedure
+from tracker.domain.facts import Completion, Instruction, Milestone, Moment, Procedure
 from tracker.domain.protocol import MilestonePlan
 from tracker.domain.restrictions import standing_words
+from tracker.domain.status import Evidence, Status, best_evidence, judge
 from tracker.domain.timeline import Timeline, plan_timeline
 from tracker.domain.values import NamedTuple
-from tracker.domain.window import Window, wall_clock
-from tracker.domain.wording import clock, mid_day
+from tracker.domain.window import Window, local_day
+from tracker.domain.wording import clock_of, long_day, ordinal, quoted, said_day
 from tracker.errors import Refused
 from tracker.services.diary import open_diary
 from tracker.services.entries import FIRST
-from tracker.services.evidence import DAY_SLACK
-from tracker.services.start import check_day, refuse_earlier, refuse_future
+from tracker.services.evidence import DAY_SLACK, written_evidence
+from tracker.services.start import FURTHEST_PLANNED
 from tracker.services.texts import check_remark
 from tracker.services.zones import instant_of
 from tracker.store.store import Store
 
-LAST_DIGIT = 10
-TEENS = range(11, 14)
-ENDINGS = {1: "st", 2: "nd", 3: "rd"}
+ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+NEAR = ("today", "yesterday", "tomorrow")
+LIKE = "Type the day like 2026-11-04."
 
 
 class Target(NamedTuple):
@@ -41,6 +44,13 @@ class Shift(NamedTuple):
     after: Window
 
 
+class Turned(NamedTuple):
+    """Titles of milestones that count as reached before the move alone, or after it."""
+
+    no_longer: tuple[str, ...]
+    newly: tuple[str, ...]
+
+
 class Moving(NamedTuple):
     """What a move does: ``procedure`` and ``timeline`` are those of afterwards.
 
@@ -54,6 +64,7 @@ class Moving(NamedTuple):
     shifts: tuple[Shift, ...]
     told: tuple[Instruction, ...]
     early: int
+    turned: Turned
     times: int
     reason: str
 
@@ -106,42 +117,68 @@ def _weigh(store: Store, target: Target, now: datetime) -> Moving:
         stands = said_day(procedure, timed=True)
         raise Refused(f"Nothing changed: the procedure is on {stands} already.")
     zone = ZoneInfo(procedure.zone)
-    check_day(procedure.on, now, zone)
-    if diary.earlier:
-        refuse_future(procedure.on, now, zone)
-        refuse_earlier(procedure.on, diary.earlier[-1])
+    _check(procedure.on, diary, local_day(now, zone, 0))
+    before = _timeline(store, diary)
     timeline = plan_timeline(procedure.on, procedure.at, zone, diary.protocol)
     return Moving(
         diary,
         procedure,
         timeline,
-        _shifts(diary, _timeline(store, diary), timeline),
+        _shifts(diary, before, timeline),
         _told(store, diary),
         _early(store, diary, procedure),
+        _turned(store, diary, (before, timeline), now),
         len(store.moves(diary.person, procedure)) + 1,
         reason,
     )
 
 
+def _check(on: date, diary: Diary, today: date) -> None:
+    """Days on which the procedure cannot stand."""
+    if on > today + FURTHEST_PLANNED:
+        raise Refused(
+            f"Nothing was moved. {long_day(on)} is more than a year ahead. {LIKE}"
+        )
+    if not diary.earlier:
+        return
+    if on > today:
+        raise Refused(
+            f"Nothing was moved. {long_day(on)} has not come yet, and a further "
+            "procedure stands on a day that has come. Move it on that day."
+        )
+    if on <= diary.earlier[-1].on:
+        raise Refused(
+            "Nothing was moved. A further procedure comes after the one of "
+            f"{long_day(diary.earlier[-1].on)}. Type a later day."
+        )
+
+
+def read_target_day(typed: str, today: date) -> date:
+    """A day that can mean only one: in full, or one of the days around today."""
+    word = typed.strip().lower()
+    if not (ISO.fullmatch(word) or word in NEAR):
+        raise Refused(
+            f"Nothing was moved. {quoted(typed)} could be more than one day here. "
+            f"{LIKE} Or: today, yesterday, tomorrow."
+        )
+    return read_day(word, today=today, look="back", procedure_on=None)
+
+
 def _procedure(old: Procedure, target: Target) -> Procedure:
     zone = ZoneInfo(old.zone)
     at = target.clock or clock_of(old)
-    instant = None if at is None else instant_of(target.on, at, zone)
+    instant = None if at is None else _instant(target.on, at, zone)
     return old._replace(on=target.on, at=instant)
 
 
-def clock_of(procedure: Procedure) -> time | None:
-    """The time of day, where it is known."""
-    zone = ZoneInfo(procedure.zone)
-    return wall_clock(procedure.at, zone).time() if procedure.at else None
-
-
-def said_day(procedure: Procedure, *, timed: bool) -> str:
-    """As in "Tue 3 November 2026, 10:30"; ``timed`` says the time where it is known."""
-    day = mid_day(procedure.on)
-    if procedure.at is None or not timed:
-        return day
-    return f"{day}, {clock(procedure.at, ZoneInfo(procedure.zone))}"
+def _instant(on: date, at: time, zone: ZoneInfo) -> datetime:
+    try:
+        return instant_of(on, at, zone)
+    except Refused:
+        raise Refused(
+            f"Nothing was moved. {at:%H:%M} did not exist on {long_day(on)}: the "
+            "clocks went forward. Say when it began: --time HH:MM"
+        ) from None
 
 
 def _timeline(store: Store, diary: Diary) -> Timeline:
@@ -175,6 +212,43 @@ def _windows(milestones: tuple[Milestone, ...]) -> dict[str, Window]:
     return {each.id: each.window for each in milestones if each.window}
 
 
+def _turned(
+    store: Store, diary: Diary, timelines: tuple[Timeline, Timeline], now: datetime
+) -> Turned:
+    """Whose reaching depends on where the windows are; nothing of it is stored."""
+    before, after = (_reached(store, diary, each, now) for each in timelines)
+    plans = diary.protocol.milestones
+    return Turned(
+        tuple(p.title for p in plans if p.id in before - after),
+        tuple(p.title for p in plans if p.id in after - before),
+    )
+
+
+def _reached(store: Store, diary: Diary, timeline: Timeline, now: datetime) -> set[str]:
+    """The ids that count as reached; a limit's milestones follow no window."""
+    windows = _windows(timeline.milestones)
+    by_hand = store.completions(diary.person, diary.procedure)
+    return {
+        plan.id
+        for plan in diary.protocol.milestones
+        if plan.id in windows
+        and _counts(
+            written_evidence(store, diary, plan, windows[plan.id]),
+            windows[plan.id],
+            [each for each in by_hand if each.milestone == plan.id],
+            now,
+        )
+    }
+
+
+def _counts(
+    written: Moment | None, window: Window, by_hand: list[Completion], now: datetime
+) -> bool:
+    shown = Evidence(written.at, written.day, "entry") if written else None
+    evidence = best_evidence(shown, by_hand)
+    return judge(window, evidence, by_hand, now) is Status.REACHED
+
+
 def _told(store: Store, diary: Diary) -> tuple[Instruction, ...]:
     said = store.instructions(diary.person, diary.procedure)
     return tuple(
@@ -190,10 +264,3 @@ def _early(store: Store, diary: Diary, procedure: Procedure) -> int:
     entries = store.check_ins(diary.person, diary.procedure, FIRST, on + DAY_SLACK)
     early = [each for each in entries if each.day < on or each.at < (at or each.at)]
     return len(early)
-
-
-def ordinal(number: int) -> str:
-    """As in "2nd" and "11th"."""
-    teen = number % (LAST_DIGIT * LAST_DIGIT) in TEENS
-    ending = "th" if teen else ENDINGS.get(number % LAST_DIGIT, "th")
-    return f"{number}{ending}"

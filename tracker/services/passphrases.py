@@ -3,11 +3,13 @@
 import os
 import stat
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from tracker.errors import Refused, UnusableFile, UsageProblem
-from tracker.store.locked import NotUnlocked, open_locked, require_library
+from tracker.store.header import EitherFile
+from tracker.store.locked import EITHER, NotUnlocked, open_locked, require_library
 from tracker.store.sqlite_driver import OpenFile
 
 PRESENT = "TRACKER_PASSPHRASE_FILE"
@@ -59,12 +61,16 @@ def passphrase_in_file(
     if not named:
         return None
     try:
-        content = _private_bytes(named, variable)
-        return content.decode("utf-8-sig").split("\n")[0].removesuffix("\r")
+        content = _private_bytes(named, variable).decode("utf-8-sig")
+        line = content.split("\n")[0].removesuffix("\r")
     except UnicodeDecodeError:
         why = "is not readable text (UTF-8). Write the passphrase in it again."
     except (OSError, ValueError):
         why = "cannot be read. Name a file that only you can read."
+    else:
+        if line:
+            return line
+        why = "has nothing in its first line. Write the passphrase there."
     raise UnusableFile(f"The file of {variable} {why}")
 
 
@@ -89,20 +95,48 @@ def _private_bytes(path: str, variable: str) -> bytes:
 
 def unlock(path: str, mode: str, ask: Ask | None) -> tuple[OpenFile, Any]:
     """How files locked like this one are opened, and this one, open."""
-    require_library()
+    return unlock_one([path], mode, ask)
+
+
+def unlock_one(
+    paths: Sequence[str], mode: str, ask: Ask | None
+) -> tuple[OpenFile, Any]:
+    """How one of several locked files is opened, and that one, open."""
+    require_library(paths[0])
     given = passphrase_in_file(PRESENT)
     if given is not None:
-        opener = open_locked(read_passphrase(given))
-        return opener, opener(path, mode)
+        return _first(paths, mode, given)
     if ask is None:
         raise UsageProblem(
-            f"{path} is locked. Type the passphrase on a terminal, or name a private "
-            f"file that holds it: {PRESENT}=FILE"
+            f"{paths[0]} {EITHER}. If it is, type the passphrase on a terminal, or "
+            f"name a private file that holds it: {PRESENT}=FILE"
         )
     for tried in range(TRIES):
-        try:
-            opener = open_locked(read_passphrase(ask(path, tried > 0)))
+        with suppress(NotUnlocked, Refused):
+            return _first(paths, mode, ask(paths[0], tried > 0))
+    raise NotUnlocked(paths[0])
+
+
+def _first(paths: Sequence[str], mode: str, typed: str) -> tuple[OpenFile, Any]:
+    opener = open_locked(read_passphrase(typed))
+    for path in paths[:-1]:
+        with suppress(NotUnlocked):
             return opener, opener(path, mode)
-        except (NotUnlocked, Refused):
-            continue
-    raise NotUnlocked(path)
+    return opener, opener(paths[-1], mode)
+
+
+def before_change(path: str, opened: EitherFile) -> tuple[str, ...]:
+    """The passphrase of before, where a change was interrupted and files hold both.
+
+    Then the new one opens the diary already, and it is opened with that from now on.
+    """
+    present, new = passphrase_in_file(PRESENT), passphrase_in_file(NEW)
+    if present is None or new is None or opened.opener is not None:
+        return ()
+    for typed in (present, new):
+        opener = open_locked(read_passphrase(typed))
+        with suppress(NotUnlocked):
+            opener(path, "ro").close()
+            opened.opener = opener
+            return () if typed == present else (read_passphrase(present),)
+    return ()

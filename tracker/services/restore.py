@@ -1,8 +1,7 @@
 """A copy put in the place of the diary: proven, shown, and the diary kept aside."""
 
 import os
-import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -11,20 +10,14 @@ from tracker.domain.backups import Contents, Kept
 from tracker.domain.facts import Change
 from tracker.domain.values import NamedTuple
 from tracker.errors import UnusableFile, UsageProblem
-from tracker.store.header import is_locked
+from tracker.services.archiving import fill, is_archive
+from tracker.services.wholeness import require_whole
+from tracker.store.header import EitherFile, is_locked
+from tracker.store.locked import LockedFile, NotUnlocked
+from tracker.store.present import present_contents, unasked, written_since
 from tracker.store.sqlite_driver import OpenFile, plain_errors
-from tracker.store.swap import (
-    fill_from_copy,
-    finish,
-    making_beside,
-    present_contents,
-    put_back,
-    target_of,
-    written_since,
-)
-
-# Makes the rows of an archive in an empty diary: its path, the archive, how it opens.
-Fill = Callable[[str, str, OpenFile], object]
+from tracker.store.successor import fill_from_copy, finish, lock_as, making_beside
+from tracker.store.swap import put_back, target_of
 
 
 class Ready(NamedTuple):
@@ -33,7 +26,8 @@ class Ready(NamedTuple):
     ``held`` is what the copy holds, ``present`` what the diary does; None when it
     cannot be read or is not there. ``since`` are the steps that are not in the copy,
     the newest first; ``made`` is what waits beside the diary to take its place.
-    ``bare`` is True when the diary is locked and would not be afterwards.
+    ``copy_locked``, ``was_locked`` and ``locked`` say so of the copy, of the diary as
+    it is, and of what takes its place.
     """
 
     file: str
@@ -43,11 +37,13 @@ class Ready(NamedTuple):
     there: bool
     present: Contents | None
     since: tuple[Change, ...]
-    bare: bool
+    copy_locked: bool
+    was_locked: bool
+    locked: bool
 
 
 @contextmanager
-def ready(path: str, file: str, open_file: OpenFile, fill: Fill) -> Iterator[Ready]:
+def ready(path: str, file: str, open_file: OpenFile) -> Iterator[Ready]:
     """Prove a copy or an archive; nothing of the diary is changed."""
     target = target_of(path)
     there = os.path.lexists(target)
@@ -55,20 +51,53 @@ def ready(path: str, file: str, open_file: OpenFile, fill: Fill) -> Iterator[Rea
         raise UsageProblem(
             f"{file} is the diary itself. The copies: tracker backup list"
         )
-    with making_beside(target) as made, plain_errors(path):
-        present = present_contents(target, open_file) if there else None
-        held = _make(made, file, open_file, fill)
-        _require_same_people(path, file, held, present)
-        since = written_since(target, made, open_file) if present else ()
-        bare = there and is_locked(str(target)) and not is_locked(str(made))
-        yield Ready(file, target, made, held, there, present, since, bare)
+    with making_beside(target) as made:
+        with plain_errors(path):
+            copy = _prepare(path, target, made, file, open_file)
+        yield copy
 
 
-def _make(made: Path, file: str, open_file: OpenFile, fill: Fill) -> Contents:
-    if not zipfile.is_zipfile(file):
-        return fill_from_copy(made, file, open_file)
-    fill(str(made), file, open_file)
-    return finish(made, open_file)
+def _prepare(
+    path: str, target: Path, made: Path, file: str, open_file: OpenFile
+) -> Ready:
+    there = os.path.lexists(target)
+    present = present_contents(target, open_file) if there else None
+    was_locked = there and is_locked(str(target))
+    key = _key(open_file) if was_locked else None
+    held = _make(made, file, open_file, key)
+    _require_same_people(path, file, held, present)
+    since = written_since(target, made, open_file) if present else ()
+    kinds = is_locked(file), was_locked, is_locked(str(made))
+    return Ready(file, target, made, held, there, present, since, *kinds)
+
+
+def _key(open_file: OpenFile) -> LockedFile | None:
+    """How the diary was unlocked, if it was."""
+    opener = open_file.opener if isinstance(open_file, EitherFile) else None
+    return opener if isinstance(opener, LockedFile) else None
+
+
+def _make(
+    made: Path, file: str, open_file: OpenFile, key: LockedFile | None
+) -> Contents:
+    """What takes the place of the diary; locked with its key, if there is one."""
+    if is_archive(file):
+        fill(str(made), file, open_file)
+        return finish(made, open_file)
+    try:
+        require_whole(file, open_file)
+        held = fill_from_copy(made, file, open_file)
+    except NotUnlocked:
+        if key is None:
+            raise
+        raise UnusableFile(
+            f"{file} was not opened with the passphrase of the diary: it has another "
+            "one, or it is damaged. Nothing was changed. To open it with its own, "
+            "name another place: tracker --db OTHER restore FILE"
+        ) from None
+    if key is not None and not is_locked(str(made)):
+        lock_as(made, key)
+    return held
 
 
 def _require_same_people(
@@ -87,5 +116,5 @@ def _require_same_people(
 
 def restore(copy: Ready, now: datetime, open_file: OpenFile) -> Kept | None:
     """Put it in the place of the diary; where the diary of before is, if any."""
-    heads = copy.present.heads if copy.present else None
-    return put_back(copy.made, copy.target, heads, now, open_file)
+    opener = open_file if copy.present else unasked(open_file)
+    return put_back(copy.made, copy.target, copy.present, now, opener)

@@ -2,15 +2,18 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from shlex import quote
 
-from tracker.domain.backups import SET_ASIDE, Copy
+from tracker.domain.backups import read_copy_name
 from tracker.domain.values import NamedTuple
 from tracker.errors import UnusableFile
-from tracker.services.backup import copies_in
 from tracker.services.drives import network_kind, synchronised_by
+from tracker.services.leftovers import leftovers
+from tracker.services.newest_copy import Newest, newest_copy
+from tracker.settings import own_folder
 from tracker.store.sqlite_driver import OpenFile
 
 MOUNTS = "/proc/self/mountinfo"
@@ -21,25 +24,35 @@ MB = 1_000_000
 # Room for the diary twice, as an import needs it, and a little more.
 TIMES, LEAST = 3, 20 * MB
 OLDEST_DAYS = 7
-LEFT = (".making", ".locking")
 SYNC_COPIES = "Keep it in another folder. Sync copies: tracker backup --to FOLDER"
 BACK_UP = "Make one: tracker backup"
+AHEAD = (
+    "See which: tracker restore {name} --dry-run. "
+    "If the diary is right as it is, make a new copy: tracker backup"
+)
 
 # Whether it is well, what is said of it, and the next step when it is not.
 Found = tuple[bool, str, str]
 
 
-class Surroundings(NamedTuple):
-    """The diary's file, its folder of copies, how those are opened, its newest digests.
+class Proven(NamedTuple):
+    """Whose changes the diary holds with their digests, and the newest of each.
 
-    ``heads`` is empty when the history cannot be read.
+    ``heads`` is empty when the history is not whole.
     """
+
+    seals: frozenset[tuple[str, str]]
+    heads: dict[str, str]
+
+
+class Surroundings(NamedTuple):
+    """The diary's file, its folder of copies, how those are opened, what it holds."""
 
     path: str
     backups: str
     now: datetime
     copy_file: OpenFile
-    heads: dict[str, str]
+    proven: Proven
 
 
 def look_around(place: Surroundings) -> list[tuple[str, Found]]:
@@ -69,13 +82,42 @@ def _permissions(place: Surroundings) -> Found:
         return (
             False,
             "the file belongs to somebody else",
-            f"See whose it is: ls -l {place.path}",
+            f"See whose it is: ls -l {quote(place.path)}",
         )
     if file.st_mode & OTHERS:
-        return False, "others can open the file", f"chmod 600 {place.path}"
-    if folder.st_mode & OTHERS_WRITE and not folder.st_mode & STICKY:
-        return False, "others can write to the folder", f"chmod 700 {_folder_of(place)}"
-    return True, "for you alone", ""
+        return False, "others can open the file", f"chmod 600 {quote(place.path)}"
+    if _lets_write(folder.st_mode):
+        return (
+            False,
+            "others can write to the folder",
+            f"chmod 700 {quote(_folder_of(place))}",
+        )
+    return _permissions_of_copies(place) or (True, "for you alone", "")
+
+
+def _lets_write(mode: int) -> bool:
+    return bool(mode & OTHERS_WRITE and not mode & STICKY)
+
+
+def _permissions_of_copies(place: Surroundings) -> Found | None:
+    """What is amiss with them; None when they are for their owner alone."""
+    if not os.path.isdir(place.backups):
+        return None
+    mode = os.stat(place.backups).st_mode
+    if _lets_write(mode) or (_is_own(place) and mode & OTHERS):
+        said = "others can look into the folder of copies"
+        return False, said, f"chmod 700 {quote(place.backups)}"
+    for name in sorted(os.listdir(place.backups)):
+        copy = os.path.join(place.backups, name)
+        if read_copy_name(name) and os.stat(copy).st_mode & OTHERS:
+            return False, f"others can open {name}", f"chmod 600 {quote(copy)}"
+    return None
+
+
+def _is_own(place: Surroundings) -> bool:
+    """Whether the folder of copies is the diary's own, and was made by us."""
+    own = own_folder(os.path.realpath(place.path))
+    return os.path.realpath(place.backups) == os.path.realpath(own)
 
 
 def _folder_of(place: Surroundings) -> str:
@@ -87,7 +129,10 @@ def _folder(place: Surroundings) -> Found:
     program = synchronised_by(folder)
     if program:
         return False, f"{program} copies it, also while it is written", SYNC_COPIES
-    kind = network_kind(folder, _mounts())
+    mounts = _mounts()
+    if not mounts:
+        return False, "this computer keeps no list of its drives", ""
+    kind = network_kind(folder, mounts)
     if kind:
         return False, f"on a network drive ({kind})", SYNC_COPIES
     return True, "on this computer", ""
@@ -109,39 +154,35 @@ def _space(place: Surroundings) -> Found:
 
 
 def _leftovers(place: Surroundings) -> Found:
-    found = sorted(_left(place))
+    found = leftovers(place.path, place.backups)
     if not found:
         return True, "nothing beside the diary", ""
-    named = ", ".join(found)
-    return (
-        False,
-        f"left by a run cut short: {named}",
-        f"Remove from {_folder_of(place)}",
-    )
-
-
-def _left(place: Surroundings) -> Iterator[str]:
-    """What we make beside a diary and take away again."""
-    diary = os.path.basename(os.path.realpath(place.path))
-    for name in os.listdir(_folder_of(place)):
-        if name.startswith(f".{diary}.") and name.endswith(LEFT):
-            yield name
+    named = ", ".join(name for name, _ in found)
+    return False, f"left over: {named}", " ".join(advice for _, advice in found)
 
 
 def _backup(place: Surroundings) -> Found:
-    copies = copies_in(place.backups, place.copy_file)
-    usable = [c for c in copies if c.contents and c.named.why != SET_ASIDE]
-    if not usable:
+    people = frozenset(person_id for person_id, _ in place.proven.seals)
+    shared = not _is_own(place)
+    newest = newest_copy(place.backups, people, place.copy_file, shared=shared)
+    if newest is None:
         return False, "there is none", BACK_UP
-    newest = usable[0]
-    days = max(0, (place.now - newest.named.at).days)
+    days = max(0, (place.now - newest.at).days)
     said = f"{days:,} days old" if days > 1 else "a day old" if days else "of today"
-    if _has_everything(newest, place.heads):
+    if not newest.whole:
+        why = "but not whole" if newest.read else "but it cannot be read"
+        return False, f"{said}, {why}: {newest.name}", BACK_UP
+    if shared and newest.unread:
+        said = f"{said}; {newest.unread} newer cannot be read"
+    return _measured(place, newest, said, days)
+
+
+def _measured(place: Surroundings, newest: Newest, said: str, days: int) -> Found:
+    """A whole copy, against what the diary holds now."""
+    heads = place.proven.heads
+    if heads and not place.proven.seals.issuperset(newest.heads):
+        ahead = f"{said}; it holds steps that the diary does not"
+        return False, ahead, AHEAD.format(name=newest.name)
+    if heads and dict(newest.heads) == heads:
         return True, f"{said}; it holds everything", ""
     return days <= OLDEST_DAYS, said, BACK_UP
-
-
-def _has_everything(copy: Copy, heads: dict[str, str]) -> bool:
-    return (
-        bool(heads) and copy.contents is not None and dict(copy.contents.heads) == heads
-    )

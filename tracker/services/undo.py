@@ -4,10 +4,15 @@ from collections.abc import Callable
 from datetime import datetime
 
 from tracker.domain.diary import Diary
-from tracker.domain.protocol import TIERS
 from tracker.errors import NothingRecorded, Refused
 from tracker.services.diary import NOTHING, last_author, open_diary
 from tracker.store.store import Store
+
+GRAVEST = {
+    "emergency": "an emergency",
+    "same-day": "a sign to call about today",
+    "next-visit": "a sign for the next visit",
+}
 
 
 def undo(
@@ -76,13 +81,14 @@ def _as_it_is(store: Store, before: Diary) -> Diary:
 
 
 def _refuse_hiding(store: Store, diary: Diary) -> None:
-    """Without a recovery nobody would see an emergency that is not answered."""
+    """Without a recovery nobody would see a warning that is not answered."""
     if store.procedures(diary.person):
         return
     gravest = store.unanswered_warnings(diary.person, 1)
-    if gravest and gravest[0].tier == TIERS[0]:
+    if gravest:
         raise Refused(
             "Nothing taken back: that would take back the procedure too, and "
-            f"warning {gravest[0].number} with it, an emergency. Its beginning stays. "
-            "See: tracker warnings"
+            f"nobody would see warning {gravest[0].number} any more, "
+            f"{GRAVEST[gravest[0].tier]}. The beginning stays. See: tracker warnings\n"
+            "Another day? tracker move DATE --reason TEXT"
         )

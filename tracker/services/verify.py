@@ -2,30 +2,28 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Literal
 
 from tracker.domain.values import NamedTuple
 from tracker.errors import UnusableFile
-from tracker.services.proof import number_problem, protocol_problem
-from tracker.services.surroundings import Found, Surroundings, look_around
-from tracker.store.replay import Broken, replay
-from tracker.store.soundness import (
-    Connection,
-    Unfinished,
-    has_form,
-    opened,
-    pages_hold,
-    references_hold,
-    revision,
-)
+from tracker.services.surroundings import Found, Proven, Surroundings, look_around
+from tracker.services.wholeness import ODDITIES, Look
+from tracker.store.contents import seals_of
+from tracker.store.soundness import Connection, Unfinished, opened, revision
 from tracker.store.sqlite_driver import OpenFile, plain_errors
-from tracker.store.whole import Forms, Stream, forms_of, streaming
+from tracker.store.whole import streaming
 
 RESTORE = "See which copies are whole: tracker backup verify"
 FINISH = "Type tracker today: it puts that right. Then verify again."
 UPDATE = f"Update tracker, then verify again. If it is new already: {RESTORE}"
-# What reading damaged rows can come to, besides the sentences of our own.
-ODDITIES = (LookupError, MemoryError, RecursionError, TypeError, ValueError)
+WELL = {
+    "pages": "whole",
+    "references": "whole",
+    "tables": "as this program makes them",
+    "protocols": "as they were kept",
+    "numbers": "none is given twice",
+}
 
 
 class Line(NamedTuple):
@@ -49,8 +47,8 @@ def verify(
 
     Nothing is written. ``backups`` is the folder of copies, each read by ``copy_file``.
     """
-    lines, heads = _inside(path, open_file)
-    place = Surroundings(path, backups, now, copy_file, heads)
+    lines, proven = _inside(path, open_file)
+    place = Surroundings(path, backups, now, copy_file, proven)
     return lines + [_told(name, found) for name, found in look_around(place)]
 
 
@@ -62,88 +60,78 @@ def _told(name: str, found: Found) -> Line:
 
 
 def is_well(lines: list[Line]) -> bool:
-    """Whether all of it is."""
-    return all(line.state == "ok" for line in lines)
+    """Whether nothing that could be looked at is amiss."""
+    return all(line.state != "not well" for line in lines)
 
 
-def _inside(path: str, open_file: OpenFile) -> tuple[list[Line], dict[str, str]]:
-    """What the file says of itself; the digests of the newest changes by person."""
+def _inside(path: str, open_file: OpenFile) -> tuple[list[Line], Proven]:
+    """What the file says of itself, and what its copies are measured by."""
     try:
         with opened(path, open_file) as connection:
-            look = _Look(path, connection)
-            return look.lines(), look.heads
+            inside = _Inside(path, connection)
+            return inside.lines(), inside.proven()
     except Unfinished:
         said = "a save was cut short before it was finished"
         rest = [Line(name, "not looked at", "") for name in INSIDE]
-        return [Line("file", "not well", said, FINISH), *rest], {}
+        return [Line("file", "not well", said, FINISH), *rest], Proven(frozenset(), {})
 
 
-class _Look:
-    """One look at an open file."""
+class _Inside:
+    """One look at an open file, said in lines."""
 
     def __init__(self, path: str, connection: Connection) -> None:
         self._path = path
         self._connection = connection
-        self._revision = ""
-        self._highest: dict[tuple[str, str], int] | None = None
-        self.heads: dict[str, str] = {}
+        self._stream = streaming(connection)
+        self._look: Look | None = None
 
     def lines(self) -> list[Line]:
         """Each part on its own: one that cannot be read does not hide the others."""
-        looks: tuple[Callable[[], Found], ...] = (
-            self._pages, self._references, self._tables, self._history,
-            self._protocols, self._numbers,
-        )  # fmt: skip
         file = self._line("file", self._file)
+        look = self._look = self._look or Look(self._stream, "")
         rest = [
-            self._line(name, look) for name, look in zip(INSIDE, looks, strict=True)
+            self._line(name, partial(self._part, look, name, part))
+            for name, part in look.parts().items()
         ]
         return [file, *rest]
+
+    def proven(self) -> Proven:
+        """What the copies are measured by; nothing where the history is not whole."""
+        try:
+            with plain_errors(self._path):
+                sealed = seals_of(self._connection)
+        except (UnusableFile, *ODDITIES):
+            sealed = frozenset()
+        whole = self._look.replayed if self._look else None
+        return Proven(sealed, whole.heads if whole else {})
 
     def _line(self, name: str, look: Callable[[], Found]) -> Line:
         try:
             with plain_errors(self._path):
-                well, said, advice = look()
-        except (UnusableFile, *ODDITIES):
-            well, said, advice = False, "cannot be read", RESTORE
-        return _told(name, (well, said, advice))
+                found = look()
+        except (UnusableFile, MemoryError, *ODDITIES):
+            found = False, "cannot be read", RESTORE
+        return _told(name, found)
 
     def _file(self) -> Found:
         try:
-            self._revision = revision(self._path, self._connection)
+            known = revision(self._path, self._connection)
         except UnusableFile:
             return False, "its form is not one that this program knows", UPDATE
-        return True, f"a tracker diary, form {self._revision}", ""
+        self._look = Look(self._stream, known)
+        return True, f"a tracker diary, form {known}", ""
 
-    def _pages(self) -> Found:
-        well = pages_hold(self._connection)
-        return well, "whole" if well else "damaged", RESTORE
+    def _part(self, look: Look, name: str, part: Callable[[], str]) -> Found:
+        problem = part()
+        if not problem:
+            return True, _well(look, name), ""
+        waits = name == "numbers" and look.replayed is None
+        return False, problem, "" if waits else RESTORE
 
-    def _references(self) -> Found:
-        well = references_hold(self._connection)
-        return well, "whole" if well else "a row points at one that is gone", RESTORE
 
-    def _tables(self) -> Found:
-        well = bool(self._revision) and has_form(self._connection, self._revision)
-        return well, "as this program makes them" if well else "changed", RESTORE
-
-    def _reads(self) -> tuple[Stream, Forms]:
-        return streaming(self._connection), forms_of(self._connection)
-
-    def _history(self) -> Found:
-        found = replay(*self._reads())
-        if isinstance(found, Broken):
-            return False, found.why, RESTORE
-        self.heads, self._highest = found.heads, found.highest
-        changes = f"{found.changes:,} changes explain all {found.rows:,} rows"
-        return True, changes, ""
-
-    def _protocols(self) -> Found:
-        problem = protocol_problem(*self._reads())
-        return not problem, problem or "as they were kept", RESTORE
-
-    def _numbers(self) -> Found:
-        if self._highest is None:
-            return False, "only with a history that is whole", ""
-        problem = number_problem(*self._reads(), self._highest)
-        return not problem, problem or "none is given twice", RESTORE
+def _well(look: Look, name: str) -> str:
+    """What is said of a part that is well."""
+    found = look.replayed
+    if name == "history" and found:
+        return f"{found.changes:,} changes explain all {found.rows:,} rows"
+    return WELL[name]

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from tracker.domain.backups import SET_ASIDE, Contents
 from tracker.domain.values import NamedTuple
 from tracker.errors import NotFound, TrackerError
+from tracker.services.wholeness import require_whole
 from tracker.store.backups import list_copies
-from tracker.store.proof import require_whole
 from tracker.store.sqlite_driver import OpenFile
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from tracker.domain.backups import SET_ASIDE, copy_name
 from tracker.errors import UnusableFile
 from tracker.settings import own_folder
-from tracker.store.backups import COMPANIONS
-from tracker.store.copies import (
-    MOST_AT_ONCE,
-    make_folder,
+from tracker.store.copies import MOST_AT_ONCE, make_folder
+from tracker.store.disk import (
+    COMPANIONS,
+    NO_LINKS,
     make_private,
     sync,
     sync_folder,
@@ -69,11 +69,20 @@ def _same_elsewhere(path: Path, other: Path) -> None:
     """A second name for the same file; a synced copy where a disk knows no links."""
     try:
         os.link(path, other, follow_symlinks=False)
-    except FileExistsError:
-        raise
-    except OSError:
-        make_private(other)
+    except OSError as error:
+        if error.errno not in NO_LINKS:
+            raise
+        _copy_bytes(path, other)
+
+
+def _copy_bytes(path: Path, other: Path) -> None:
+    """The same bytes under a name of their own; nothing where they do not fit."""
+    make_private(other)
+    try:
         with open(path, "rb") as source, open(other, "r+b") as written:
             while piece := source.read(AT_ONCE):
                 written.write(piece)
         sync(other)
+    except BaseException:
+        other.unlink(missing_ok=True)
+        raise

@@ -60,7 +60,7 @@ SQL = {
     "steps_touching": """SELECT change.seq, change.at, change.author, change.action, change.text, change.undoes, change.part_of FROM change WHERE change.person_id = :person_id AND (change."before" LIKE :part OR change."after" LIKE :part) ORDER BY change.seq DESC""",
     "images_touching": """SELECT change."before", change."after" FROM change WHERE change.person_id = :person_id AND (change."before" LIKE :part OR change."after" LIKE :part) ORDER BY change.seq""",
     "moves": """SELECT change.seq, change.at, change.author, change.action, change.text, change.undoes, change.part_of FROM change WHERE change.person_id = :person_id AND change.action = 'move' AND (change."before" LIKE :part OR change."after" LIKE :part) ORDER BY change.seq DESC""",
-    "newest_chain": """SELECT change.person_id, change.author FROM change ORDER BY change.at DESC, change.person_id DESC, change.seq DESC LIMIT 1 OFFSET 0""",
+    "newest_chain": """SELECT change.person_id, change.author FROM change ORDER BY change.rowid DESC, change.seq DESC LIMIT 1 OFFSET 0""",
     "insert_person": """INSERT INTO person (person_id, name, zone, day_start) VALUES (:person_id, :name, :zone, :day_start)""",
     "update_person": """UPDATE person SET name=:name, zone=:zone, day_start=:day_start WHERE person.person_id = :key_person_id""",
     "delete_person": """DELETE FROM person WHERE person.person_id = :key_person_id""",

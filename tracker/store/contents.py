@@ -26,6 +26,7 @@ PEOPLE = (
 )
 NEWEST = "SELECT count(*), max(day) FROM check_in"
 PERSON = "SELECT name, zone FROM person ORDER BY person_id LIMIT 1"
+SEALS = "SELECT person_id, digest FROM change"
 CHAIN = "SELECT * FROM change ORDER BY person_id, seq"
 
 
@@ -85,6 +86,11 @@ def count_rows(connection: sqlite3.Connection) -> dict[str, int]:
 def heads_of(connection: sqlite3.Connection) -> tuple[tuple[str, str], ...]:
     """The newest digest of each person's history."""
     return tuple(connection.execute(HEADS).fetchall())
+
+
+def seals_of(connection: sqlite3.Connection) -> frozenset[tuple[str, str]]:
+    """Every digest of each person's history."""
+    return frozenset(connection.execute(SEALS).fetchall())
 
 
 def contents_of(connection: sqlite3.Connection, file: str) -> Contents:

@@ -2,29 +2,28 @@
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from itertools import zip_longest
 from pathlib import Path
 
 from tracker.errors import UnusableFile
-from tracker.store import copies
-from tracker.store.contents import count_rows, heads_of
-from tracker.store.copies import make_private, sync_folder
+from tracker.store.disk import (
+    COMPANIONS,
+    LOCKING,
+    in_hand,
+    make_private,
+    pen,
+    require_same,
+    sync_folder,
+    temporary,
+    temporary_of,
+)
 from tracker.store.header import is_locked
 from tracker.store.locked import LockedFile, open_unlocked
-from tracker.store.sqlite_driver import (
-    SENTENCES,
-    OpenFile,
-    file_uri,
-    open_connection,
-    plain_errors,
-)
+from tracker.store.sqlite_driver import OpenFile, file_uri, plain_errors
 
-MAKING = ".locking"
-JOURNAL = "-journal"
-COMPANIONS = (JOURNAL, "-wal", "-shm")
-# How copies were named that an earlier program made beside a diary.
-OLDER = ".before-"
+JOURNAL = COMPANIONS[0]
 AT_ONCE = 1 << 20
 KEPT_PRAGMAS = ("application_id", "user_version")
 # A row for every page that was not written by whoever knows the passphrase.
@@ -33,7 +32,6 @@ UNSOUND = (
     "could not be written anew soundly. It was left as it is; look at it with: "
     "tracker verify"
 )
-REPLACED = "was replaced by another program meanwhile. It was left as it is; try again."
 
 
 def convert(file: str, opened: OpenFile, locked: LockedFile | None) -> bool:
@@ -45,17 +43,16 @@ def convert(file: str, opened: OpenFile, locked: LockedFile | None) -> bool:
     """
     path = Path(os.path.realpath(file))
     opener = opened if is_locked(str(path)) else open_unlocked
-    made = path.with_name(f".{path.name}.{os.urandom(8).hex()}{MAKING}")
-    with _plain_errors(file), ExitStack() as stack:
-        # Let go of last: closing it would drop the locks of the pen.
-        before = stack.enter_context(_handle(path))
-        pen = stack.enter_context(_pen(path, opener, before))
+    made = temporary(path, LOCKING)
+    with _plain_errors(file), pen(path, opener) as (connection, handle):
         _remove_remains(path)
-        stack.callback(made.unlink, missing_ok=True)
-        _fill(pen, made, locked)
-        _require_same(pen, made, locked)
-        _put_in_place(path, made, before)
-        return _overwrite(path, before)
+        try:
+            _fill(connection, made, locked)
+            _require_same_contents(connection, made, locked)
+            _put_in_place(path, made, handle)
+        finally:
+            made.unlink(missing_ok=True)
+        return _overwrite(path, handle)
 
 
 @contextmanager
@@ -70,119 +67,90 @@ def _plain_errors(file: str) -> Iterator[None]:
         ) from None
 
 
-@contextmanager
-def _handle(path: Path) -> Iterator[int]:
-    handle = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
-    try:
-        yield handle
-    finally:
-        os.close(handle)
-
-
-@contextmanager
-def _pen(path: Path, opener: OpenFile, before: int) -> Iterator[sqlite3.Connection]:
-    """The only connection: kept out are writers and readers, past every commit."""
-    with closing(open_connection(str(path), opener)) as pen:
-        pen.execute("PRAGMA temp_store=MEMORY")
-        pen.execute("PRAGMA main.locking_mode=EXCLUSIVE")
-        pen.execute("BEGIN EXCLUSIVE")
-        pen.execute("COMMIT")
-        if pen.execute("PRAGMA journal_mode").fetchone() != ("delete",):
-            raise UnusableFile(f"{path} {SENTENCES[sqlite3.SQLITE_BUSY]}")
-        if not os.path.samestat(os.fstat(before), path.stat()):
-            raise UnusableFile(f"{path} {REPLACED}")
-        yield pen
-
-
 def _remove_remains(path: Path) -> None:
     """A journal that nothing waits for would be taken for the new file's own.
 
-    What an earlier try left half-made goes too.
+    What an earlier try left half-made goes too: nobody else has the pen now.
     """
-    journal, begin = path.name + JOURNAL, f".{path.name}."
     for name in os.listdir(path.parent):
-        if name == journal or (name.startswith(begin) and name.endswith(MAKING)):
+        half_made = temporary_of(name) == path.name and LOCKING in name
+        if name == path.name + JOURNAL or half_made:
             _remove(path.with_name(name))
 
 
-def copies_of(diary: str, folders: Iterable[str]) -> list[str]:
-    """The files in the folders of copies, and the older copies beside the diary."""
-    path = Path(os.path.realpath(diary))
-    found = [
-        each
-        for each in path.parent.iterdir()
-        if each.name.startswith(f"{path.name}{OLDER}")
-    ]
-    for folder in filter(os.path.isdir, folders):
-        found += Path(folder).iterdir()
-    files = (each for each in found if each.is_file() and each != path)
-    return sorted(str(each) for each in files if not each.name.endswith(COMPANIONS))
-
-
-def clear_half_made(folder: str) -> None:
-    """Remove from a folder of copies what was never finished; it may be readable."""
-    with _plain_errors(folder):
-        for name in os.listdir(folder) if os.path.isdir(folder) else ():
-            if name.startswith(".") and name.endswith((MAKING, copies.MAKING)):
-                _remove(Path(folder, name))
+def throw_away(remains: str) -> None:
+    """Remove a file, and overwrite it when that was its last name; never a link."""
+    with _plain_errors(remains):
+        _remove(Path(remains))
 
 
 def _remove(remains: Path) -> None:
     if remains.is_symlink() or not remains.is_file():
         return
-    with _handle(remains) as handle:
+    with in_hand(remains) as handle:
         remains.unlink()
         if os.fstat(handle).st_nlink == 0:
             _zero(handle)
 
 
-def _fill(pen: sqlite3.Connection, made: Path, locked: LockedFile | None) -> None:
+def _fill(source: sqlite3.Connection, made: Path, locked: LockedFile | None) -> None:
     make_private(made)
     where = f"{file_uri(str(made))}?mode=rw"
     if locked is None:
-        pen.execute("ATTACH DATABASE ? AS fresh KEY ''", [where])
+        source.execute("ATTACH DATABASE ? AS fresh KEY ''", [where])
     else:
-        locked.attach(pen, where, "fresh")
+        locked.attach(source, where, "fresh")
     # Nobody reads it before it is whole and synced.
-    pen.execute("PRAGMA fresh.journal_mode=OFF")
-    pen.execute("PRAGMA fresh.synchronous=OFF")
-    pen.execute("BEGIN EXCLUSIVE")
-    pen.execute("SELECT sqlcipher_export('fresh', 'main')")
+    source.execute("PRAGMA fresh.journal_mode=OFF")
+    source.execute("PRAGMA fresh.synchronous=OFF")
+    source.execute("BEGIN EXCLUSIVE")
+    source.execute("SELECT sqlcipher_export('fresh', 'main')")
     for name in KEPT_PRAGMAS:
-        kept = pen.execute(f"PRAGMA main.{name}").fetchone()[0]
-        pen.execute(f"PRAGMA fresh.{name}={int(kept)}")
-    pen.execute("COMMIT")
-    pen.execute("DETACH DATABASE fresh")
+        kept = source.execute(f"PRAGMA main.{name}").fetchone()[0]
+        source.execute(f"PRAGMA fresh.{name}={int(kept)}")
+    source.execute("COMMIT")
+    source.execute("DETACH DATABASE fresh")
 
 
-def _require_same(
-    pen: sqlite3.Connection, made: Path, locked: LockedFile | None
+def _require_same_contents(
+    source: sqlite3.Connection, made: Path, locked: LockedFile | None
 ) -> None:
-    """Read it as everybody will, and compare; UnusableFile when anything differs."""
+    """Read it as everybody will, and compare; UnusableFile when anything differs.
+
+    A passphrase that does not open what it is to lock is found here.
+    """
     with closing((locked or open_unlocked)(str(made), "ro")) as fresh:
         whole = fresh.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         if locked is not None:
             whole = whole and not fresh.execute(DECRYPTED).fetchall()
-        same = _contents(fresh) == _contents(pen)
-    if not (whole and same and is_locked(str(made)) == (locked is not None)):
-        raise UnusableFile(f"{made.name} {UNSOUND}")
+        whole = whole and _forms(fresh) == _forms(source) and _same_rows(source, fresh)
+    if not (whole and is_locked(str(made)) == (locked is not None)):
+        raise UnusableFile(f"{temporary_of(made.name)} {UNSOUND}")
 
 
-def _contents(connection: sqlite3.Connection) -> tuple[object, ...]:
-    """What has to be the same: schema, rows, the newest change of each person."""
+def _forms(connection: sqlite3.Connection) -> tuple[object, ...]:
+    """What a file says of itself, and how its tables were made."""
     tables = "SELECT type, name, sql FROM sqlite_master ORDER BY type, name"
     kept = [connection.execute(f"PRAGMA {name}").fetchone() for name in KEPT_PRAGMAS]
-    schema = connection.execute(tables).fetchall()
-    return kept, schema, count_rows(connection), heads_of(connection)
+    return kept, connection.execute(tables).fetchall()
+
+
+def _same_rows(one: sqlite3.Connection, other: sqlite3.Connection) -> bool:
+    """Whether every row of every table is the same, types too: so is every replay."""
+    names = one.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+    texts = [f'SELECT * FROM "{name}"' for (name,) in names.fetchall()]
+    pairs = (zip_longest(one.execute(t), other.execute(t)) for t in texts)
+    return all(repr(row) == repr(same) for table in pairs for row, same in table)
 
 
 def _put_in_place(path: Path, made: Path, before: int) -> None:
     """Under its name at once, for the same owner, and whole on the disk before that."""
     owner = os.fstat(before)
-    with _handle(made) as handle:
+    with in_hand(made) as handle:
         if hasattr(os, "fchown") and os.fstat(handle).st_uid != owner.st_uid:
             os.fchown(handle, owner.st_uid, owner.st_gid)
         os.fsync(handle)
+    require_same(path, before)
     os.replace(made, path)
 
 

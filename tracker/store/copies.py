@@ -1,5 +1,6 @@
 """A verified copy of the diary's file, made in one pass; found whole or not at all."""
 
+import errno
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -12,16 +13,43 @@ from tracker.errors import UnusableFile
 from tracker.settings import backups_folder, own_folder
 from tracker.store.contents import Unsound, heads_of, require_sound
 from tracker.store.contents import count_rows as count_rows
-from tracker.store.sqlite_driver import OpenFile, open_plain, plain_errors
+from tracker.store.disk import MAKING as MAKING
+from tracker.store.disk import (
+    OWNER_FOLDER,
+    put_in_place,
+    sync,
+    temporary,
+)
+from tracker.store.disk import make_private as make_private
+from tracker.store.disk import sync_folder as sync_folder
+from tracker.store.sqlite_driver import (
+    OUR_MISTAKES,
+    PRIMARY_CODE,
+    DamagedRow,
+    OpenFile,
+    database_errors,
+    open_plain,
+    plain_errors,
+)
 
-OWNER_ONLY = 0o600
-OWNER_FOLDER = 0o700
 MOST_AT_ONCE = 100
-MAKING = ".making"
 UNSOUND = (
     "could not be copied soundly, so nothing was written. It was left as it is; "
     "restore a backup: tracker backup list"
 )
+# Of two files that are open these can only be about the one that is read.
+OF_SOURCE = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
+class NoRoom(UnusableFile):
+    """A folder, or the disk that it is on, took no copy."""
+
+    def __init__(self, file: str, folder: str, number: int | None) -> None:
+        super().__init__(
+            f"{file} could not be copied into {folder}: {os.strerror(number or 0)}. "
+            "Make room there, or name another folder with TRACKER_BACKUPS, then try "
+            "again."
+        )
 
 
 def copy_verified(
@@ -38,7 +66,7 @@ def copy_verified(
     ``folder`` it goes there or nowhere. UnusableFile when it cannot be made; then
     nothing is left behind.
     """
-    with _told(file), plain_errors(file), closing(open_file(file, "rw")) as source:
+    with plain_errors(file), closing(open_file(file, "rw")) as source:
         if folder is not None:
             return copy_from(source, file, folder, copy_name(now, why), open_file)
         return copy_before(source, file, why, now, open_file)
@@ -53,24 +81,11 @@ def copy_before(
 ) -> Path:
     """The copy that has to be made before something large, from an open diary."""
     chosen, own = backups_folder(file), own_folder(file)
-    with _told(file):
-        if chosen != own:
-            with suppress(OSError):
-                return copy_from(source, file, chosen, copy_name(now, why), open_file)
-        return copy_from(source, file, own, copy_name(now, why), open_file)
-
-
-@contextmanager
-def _told(file: str) -> Iterator[None]:
-    """The system's own errors in one sentence."""
-    try:
-        yield
-    except OSError as error:
-        raise UnusableFile(
-            f"{file} could not be copied: {os.strerror(error.errno or 0)}. "
-            "Nothing was written; make room for copies, or name another folder with "
-            "TRACKER_BACKUPS, then try again."
-        ) from None
+    name = copy_name(now, why)
+    if os.path.realpath(chosen) != own:
+        with suppress(NoRoom, Unsound):
+            return copy_from(source, file, chosen, name, open_file)
+    return copy_from(source, file, own, name, open_file)
 
 
 def copy_from(
@@ -80,17 +95,23 @@ def copy_from(
     name: str,
     open_file: OpenFile = open_plain,
 ) -> Path:
-    """A copy of an open diary in a folder, under that name or with a number behind."""
-    make_folder(folder)
-    making = Path(folder, f".{name}.{os.urandom(4).hex()}{MAKING}")
-    make_private(making)
+    """A copy of an open diary in a folder, under that name or with a number behind.
+
+    NoRoom when the folder or its disk is why there is none.
+    """
+    making = temporary(Path(folder, name))
     try:
-        with plain_errors(file):
-            fill_verified(source, file, making, open_file)
-        copy = _name(making, Path(folder, name))
-        sync_folder(Path(folder))
-    finally:
-        making.unlink(missing_ok=True)
+        make_folder(folder)
+        make_private(making)
+        try:
+            with plain_errors(file):
+                fill_verified(source, file, making, open_file)
+            copy = _name(making, Path(folder, name))
+            sync_folder(Path(folder))
+        finally:
+            making.unlink(missing_ok=True)
+    except OSError as error:
+        raise NoRoom(file, folder, error.errno) from None
     return copy
 
 
@@ -104,35 +125,65 @@ def make_folder(folder: str) -> None:
             raise
 
 
-def make_private(path: Path) -> None:
-    """An empty file for its owner alone; FileExistsError when something is there."""
-    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0)
-    os.close(os.open(path, flags, OWNER_ONLY))
-
-
 def fill_verified(
     source: sqlite3.Connection,
     file: str,
     copy: Path,
     open_file: OpenFile = open_plain,
 ) -> None:
-    """Copy an open diary into an empty file, compare the two, and sync the copy."""
-    with closing(open_file(str(copy), "rw")) as target:
-        target.execute("PRAGMA journal_mode=MEMORY")
-        # One snapshot for the copy and for what it is compared with.
-        opened = not source.in_transaction
-        if opened:
-            source.execute("BEGIN")
+    """Copy an open diary into an empty file, compare the two, and sync the copy.
+
+    It becomes locked if the diary is. OSError when it is the copy that the disk does
+    not take.
+    """
+    # One snapshot for the copy and for what it is compared with.
+    opened = not source.in_transaction
+    if opened:
+        source.execute("BEGIN")
+    try:
         # It begins with the first read, which waits for others; until then somebody
         # else may write, and a backup itself would wait for ever.
         source.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        try:
+        with (
+            _target_errors(source),
+            closing(_like(source, open_file)(str(copy), "rw")) as target,
+        ):
+            target.execute("PRAGMA journal_mode=MEMORY")
             source.backup(target)
             _compare(source, target, file)
-        finally:
-            if opened and source.in_transaction:
-                source.execute("ROLLBACK")
+    finally:
+        if opened and source.in_transaction:
+            source.execute("ROLLBACK")
     sync(copy)
+
+
+def _like(source: sqlite3.Connection, open_file: OpenFile) -> OpenFile:
+    """How an empty file is opened that becomes what the source is."""
+    return open_plain if isinstance(source, sqlite3.Connection) else open_file
+
+
+@contextmanager
+def _target_errors(source: sqlite3.Connection) -> Iterator[None]:
+    """SQLite does not say of which file an error is: the copy's while ours is sound."""
+    try:
+        yield
+    except database_errors() as error:
+        code = getattr(error, "sqlite_errorcode", 0) & PRIMARY_CODE
+        ours = type(error).__name__ in OUR_MISTAKES or code in OF_SOURCE
+        if ours or not _is_sound(source):
+            raise
+        number = errno.ENOSPC if code == sqlite3.SQLITE_FULL else errno.EIO
+        raise OSError(number, os.strerror(number)) from None
+
+
+def _is_sound(source: sqlite3.Connection) -> bool:
+    try:
+        require_sound(source, "")
+    except (Unsound, DamagedRow):
+        return False
+    except database_errors():
+        return False
+    return True
 
 
 def _compare(source: sqlite3.Connection, target: sqlite3.Connection, file: str) -> None:
@@ -154,29 +205,3 @@ def _name(made: Path, wanted: Path) -> Path:
     raise UnusableFile(
         f"There are {MOST_AT_ONCE} copies of this second in {wanted.parent}. Try again."
     )
-
-
-def put_in_place(made: Path, path: Path) -> None:
-    """Under its name at once and never over another; some disks know no links."""
-    try:
-        os.link(made, path, follow_symlinks=False)
-    except FileExistsError:
-        raise
-    except OSError:
-        make_private(path)
-        os.replace(made, path)
-
-
-def sync(path: Path) -> None:
-    """Wait until the disk has it."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a new name last, where a folder can be synced."""
-    if os.name == "posix":
-        sync(folder)

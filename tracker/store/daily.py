@@ -9,7 +9,8 @@ from datetime import datetime
 
 from tracker.errors import UnusableFile
 from tracker.settings import backups_folder, daily_copies, own_folder
-from tracker.store.sqlite_driver import OpenFile, database_errors
+from tracker.store.header import is_locked
+from tracker.store.sqlite_driver import OpenFile, database_errors, open_plain
 
 DAILY = "-daily"
 # The days that names begin with, as in 20261104T001000Z.
@@ -30,12 +31,21 @@ def copy_is_due(path: str, now: datetime, open_file: OpenFile) -> bool:
         names = os.listdir(folder)
     except OSError:
         return True
-    made = [name for name in names if name.startswith(today) and DAILY in name]
-    if not made or folder == own_folder(path):
+    found = (os.path.join(folder, name) for name in names if _is_of(name, today))
+    made = [copy for copy in found if _can_be_read(copy)]
+    if not made or os.path.realpath(folder) == own_folder(path):
         return not made
     people = _people(path, open_file)
-    there = (_people(os.path.join(folder, name), open_file) for name in made)
-    return people not in there
+    return people not in (_people(each, open_file) for each in made)
+
+
+def _is_of(name: str, today: str) -> bool:
+    return name.startswith(today) and DAILY in name and name.endswith(".sqlite")
+
+
+def _can_be_read(path: str) -> bool:
+    """Not a name that was only taken, and no rubbish; nobody waits for a key here."""
+    return is_locked(path) or _people(path, open_plain) is not None
 
 
 def _people(path: str, open_file: OpenFile) -> list[tuple[str]] | None:

@@ -5,12 +5,11 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import datetime
-from glob import escape
-from pathlib import Path
 from typing import Any
 
 from tracker.domain.values import NamedTuple
 from tracker.store import tables
+from tracker.store.header import begins_plain, is_locked
 from tracker.store.rows import instant_text
 from tracker.store.sqlite_driver import (
     APPLICATION_ID,
@@ -28,6 +27,8 @@ UNPINNED = """DELETE FROM protocol WHERE NOT EXISTS (
 SELECT 1 FROM procedure WHERE procedure.protocol_sha256 = protocol.sha256)
 AND NOT EXISTS (
 SELECT 1 FROM change WHERE instr(change.before || change.after, protocol.sha256))"""
+TOMBSTONES = "SELECT count(*) FROM sqlite_master WHERE name = 'tombstone'"
+GRAVES = "SELECT person_id, erased_at FROM tombstone ORDER BY erased_at"
 BURIED = "INSERT INTO tombstone (person_id, erased_at) VALUES (?, ?)"
 # Children first, as foreign keys want it.
 OWNED = tuple(
@@ -105,13 +106,23 @@ def erase(store: Store, ids: Sequence[str], at: datetime) -> None:
     store.run_each(BURIED, [(person_id, instant_text(at)) for person_id in ids])
 
 
-def copies_of(diary: str, folders: Iterable[str]) -> list[str]:
-    """Every file in the folders of copies, and the older copies beside the diary."""
-    beside = f"{escape(Path(diary).name)}.before-*"
-    found = [*Path(diary).parent.glob(beside)]
-    for folder in folders:
-        found += Path(folder).glob("*")
-    return sorted({str(file) for file in found if file.is_file()})
+def erased_before(
+    diary: sqlite3.Connection, people: Iterable[str]
+) -> tuple[tuple[str, str], ...]:
+    """Those of the people whom this diary says it erased, by id, each with the instant.
+
+    What restores a copy that holds them brings them back.
+    """
+    if diary.execute(TOMBSTONES).fetchone() != (1,):
+        return ()
+    wanted = {*people}
+    graves = diary.execute(GRAVES).fetchall()
+    return tuple((str(who), str(at)) for who, at in graves if who in wanted)
+
+
+def can_hold_nobody(path: str) -> bool:
+    """Whether a file is none that could hold anybody: neither plain nor locked."""
+    return not (begins_plain(path) or is_locked(path))
 
 
 def traces_in_copy(path: str, open_file: OpenFile) -> Traces | None:

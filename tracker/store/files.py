@@ -10,12 +10,13 @@ from sqlalchemy.exc import DBAPIError
 
 from tracker.errors import UnusableFile
 from tracker.store.compiled import HEAD
-from tracker.store.copies import (
-    OWNER_FOLDER,
-    copy_verified,
+from tracker.store.copies import copy_verified
+from tracker.store.disk import (
+    make_folders,
     make_private,
     put_in_place,
     sync_folder,
+    temporary,
 )
 from tracker.store.schema import upgrade
 from tracker.store.sqlite_driver import OpenFile, open_plain, plain_errors
@@ -26,16 +27,14 @@ def create(
 ) -> None:
     """Make an empty diary at a path; one that somebody else just made stays."""
     path = Path(file)
-    making = path.with_name(f".{path.name}.{os.urandom(8).hex()}.making")
+    making = temporary(path)
     with plain_file_errors(path, f"{path} cannot be made"):
-        new = [folder for folder in path.parents if not folder.exists()]
-        path.parent.mkdir(mode=OWNER_FOLDER, parents=True, exist_ok=True)
+        make_folders(path.parent)
         make_private(making)
         try:
             upgrade(str(making), location, open_file)
             _put_first(making, path)
-            for folder in (path, *new):
-                sync_folder(folder.parent)
+            sync_folder(path.parent)
         finally:
             making.unlink(missing_ok=True)
 

@@ -19,12 +19,19 @@ def is_locked(path: str) -> bool:
     """Whether a file can be a locked diary; nothing of it is decrypted.
 
     SQLite looks first: to close a plain diary in any other way would drop the locks
-    that this process holds on it.
+    that this process holds on it (POSIX locks go with the first file that is closed,
+    whoever opened it). What is no plain one is opened and closed, so the locks of this
+    process on a locked diary are gone afterwards: never ask while one is written in.
     """
     if _reads_plain(path):
         return False
     size, first = _beginning(path)
     return size > 0 and size % SECTOR == 0 and first != PLAIN and any(first)
+
+
+def begins_plain(path: str) -> bool:
+    """Whether a file that no SQLite of ours has open begins as a plain one."""
+    return _beginning(path)[1] == PLAIN
 
 
 def _reads_plain(path: str) -> bool:
@@ -64,7 +71,8 @@ class EitherFile:
     def __init__(self, unlock: Unlock) -> None:
         self._unlock = unlock
         self.opener: OpenFile | None = None
-        self._known: dict[tuple[int, int], bool] = {}
+        # By the name too: a temporary's number goes to the next file that is made.
+        self._known: dict[tuple[str, int, int], bool] = {}
 
     def __call__(self, path: str, mode: str) -> sqlite3.Connection:
         """A connection to the file; UnusableFile without the right passphrase."""
@@ -78,7 +86,9 @@ class EitherFile:
     def unasked(self, path: str, mode: str) -> sqlite3.Connection:
         """The same, but nobody is asked: for copies that are only looked through."""
         if self.waits(path):
-            raise UnusableFile(f"{path} is locked, and no passphrase was typed.")
+            raise UnusableFile(
+                f"{path} is locked, or damaged, and no passphrase was typed."
+            )
         return self(path, mode)
 
     def waits(self, path: str) -> bool:
@@ -91,7 +101,7 @@ class EitherFile:
             found = os.stat(path)
         except (OSError, ValueError):
             return self.opener is not None
-        file = (found.st_dev, found.st_ino)
+        file = (os.path.realpath(path), found.st_dev, found.st_ino)
         if file not in self._known:
             empty = found.st_size == 0
             self._known[file] = self.opener is not None if empty else is_locked(path)

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Integer,
     Select,
     Text,
     bindparam,
@@ -12,6 +13,7 @@ from sqlalchemy import (
     or_,
     select,
 )
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.expression import ClauseElement
 
 from tracker.store.statement_parts import at_most, equals
@@ -27,6 +29,23 @@ SAID = (
     change.c.undoes,
     change.c.part_of,
 )
+
+
+class _WrittenLast(ColumnElement[int]):
+    """The row that came last into the table goes first, whatever a clock said."""
+
+    inherit_cache = True
+    type = Integer()
+
+
+@compiles(_WrittenLast)
+def _by_row(_element: _WrittenLast, _compiler: Any, **_options: Any) -> str:
+    return "change.rowid DESC"
+
+
+@compiles(_WrittenLast, "postgresql")
+def _by_transaction(_element: _WrittenLast, _compiler: Any, **_options: Any) -> str:
+    return "age(change.xmin)"
 
 
 def _newest(*wanted: ColumnElement[bool]) -> Select[Any]:
@@ -101,7 +120,7 @@ HISTORY_READS: dict[str, ClauseElement] = {
     "moves": _said(_acts("move"), _touching()),
     "newest_chain": at_most(
         select(change.c.person_id, change.c.author).order_by(
-            change.c.at.desc(), change.c.person_id.desc(), change.c.seq.desc()
+            _WrittenLast(), change.c.seq.desc()
         )
     ),
 }

@@ -22,6 +22,9 @@ WITHOUT = (
     "pip install 'recovery-tracker[encryption]'"
 )
 
+# Nobody can tell a locked file from one whose first bytes are damaged.
+EITHER = "is locked, or damaged. If it never was locked: tracker backup list"
+
 
 class NotUnlocked(UnusableFile):
     """Another passphrase, or a damaged file: nobody can tell the two apart."""
@@ -29,15 +32,18 @@ class NotUnlocked(UnusableFile):
     def __init__(self, path: str) -> None:
         super().__init__(
             f"{path} was not opened: the passphrase is another one, or the file is "
-            "damaged. It was left as it is. Try the passphrase again; if you are sure "
-            "of it, restore a backup."
+            "damaged. It was left as it is. Try the passphrase again. If you are sure "
+            "of it, or it never was locked: tracker backup list"
         )
 
 
-def require_library() -> None:
-    """UnusableFile with the line that installs it, where SQLCipher is missing."""
+def require_library(path: str | None = None) -> None:
+    """UnusableFile with the line that installs it, where SQLCipher is missing.
+
+    With ``path`` it was needed to open that file, which is locked or damaged.
+    """
     if cipher is None:
-        raise UnusableFile(WITHOUT)
+        raise UnusableFile(WITHOUT if path is None else f"{path} {EITHER}. {WITHOUT}")
 
 
 class LockedFile:

@@ -255,9 +255,10 @@ class Reader:
         return self._driver.one("newest_undo", person_id=person_id) is not None
 
     def newest_chain(self) -> tuple[str, str] | None:
-        """The person's id and the author of the newest step in the file.
+        """The person's id and the author of the step written last into the file.
 
-        After a beginning was taken back its history is all that is left of it.
+        Last by its place there, not by a clock. After a beginning was taken back its
+        history is all that is left of it.
         """
         row = self._driver.one("newest_chain")
         return (row["person_id"], row["author"]) if row else None

@@ -59,7 +59,8 @@ class Broken(NamedTuple):
 
 def replay_file(connection: sqlite3.Connection) -> Replayed | Broken:
     """The history of a file of any of our revisions, inside one transaction."""
-    return replay(streaming(connection), forms_of(connection))
+    stream = streaming(connection)
+    return replay(stream, forms_of(stream))
 
 
 def replay(stream: Stream, forms: Forms) -> Replayed | Broken:
@@ -114,14 +115,13 @@ class _Walk:
         """The changes; a gap in their numbers is where the history parts."""
         form = self._forms["change"]
         binds = {"person_id": person_id}
-        text = 'SELECT count(*), max(seq) FROM "change" WHERE person_id = :person_id'
-        ((count, newest),) = self._stream(text, binds)
+        text = 'SELECT count(*) FROM "change" WHERE person_id = :person_id'
+        ((expected,),) = self._stream(text, binds)
         columns = ", ".join(f'"{name}"' for name in form.columns)
         text = f'SELECT {columns} FROM "change" WHERE person_id = :person_id'
-        expected = count
         for values in self._stream(f"{text} ORDER BY seq DESC", binds):
             row = dict(zip(form.columns, values, strict=True))
-            if row["seq"] != expected or newest != count:
+            if row["seq"] != expected:
                 raise Parted(f"Change {expected} of the history is missing.")
             expected -= 1
             yield row

@@ -1,5 +1,6 @@
 """Whether a diary's file is whole; it is only read, however damaged it may be."""
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -12,18 +13,26 @@ from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
 from tracker.errors import UnusableFile
+from tracker.store.rows import instant_text
 from tracker.store.schema import script_location
 from tracker.store.sqlite_driver import (
     APPLICATION_ID,
     ELSEWHERE,
+    DamagedRow,
     OpenFile,
     database_errors,
     plain_errors,
     revision_of,
 )
+from tracker.store.stored import instant
+from tracker.store.whole import TOMBSTONE, Forms, Stream, read_rows, streaming
 
 # What a table is made of, as SQLite tells it of any file.
 FORM = ("table_xinfo", "foreign_key_list")
+MADE = "SELECT type, name, tbl_name, sql FROM sqlite_master"
+LEFT = "SELECT DISTINCT person_id FROM change"
+BLANKS = re.compile(r"\s+")
+ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 Connection = sqlite3.Connection
 Shape = dict[str, list[Any]]
 
@@ -64,38 +73,66 @@ def revision(path: str, connection: sqlite3.Connection) -> str:
         return revision_of(connection, path)
 
 
-def pages_hold(connection: sqlite3.Connection) -> bool:
+def pages_hold(stream: Stream) -> bool:
     """Whether every page, key and index is whole."""
-    return connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    return [*stream("PRAGMA integrity_check", {})] == [("ok",)]
 
 
-def references_hold(connection: sqlite3.Connection) -> bool:
+def references_hold(stream: Stream) -> bool:
     """Whether no row points at one that is not there."""
-    return connection.execute("PRAGMA foreign_key_check").fetchone() is None
+    return not [*stream("PRAGMA foreign_key_check", {})]
 
 
-def has_form(connection: sqlite3.Connection, known: str) -> bool:
+def has_form(stream: Stream, known: str) -> bool:
     """Whether the tables are those that this program makes for that revision."""
-    return _shape(connection) == _shape_of(known)
+    return _shape(stream) == _shape_of(known)
 
 
-def _shape(connection: sqlite3.Connection) -> Shape:
-    """Tables, their columns and references, indexes with theirs, and all else."""
-    text = "SELECT type, name, tbl_name FROM sqlite_master"
-    objects = connection.execute(text).fetchall()
+def _shape(stream: Stream) -> Shape:
+    """Tables, their columns and references, indexes with theirs, and all else.
+
+    The words of each are there too: nothing else tells of its checks.
+    """
+    objects = [(*told, _in_words(sql)) for *told, sql in stream(MADE, {})]
     shape: Shape = {"": sorted(map(repr, objects))}
-    for kind, name, _ in objects:
+    for kind, name, _, _ in objects:
         asked = FORM if kind == "table" else ("index_xinfo",)
-        shape[f"{kind} {name}"] = [_told(connection, each, name) for each in asked]
-    for (name,) in [(name,) for kind, name, _ in objects if kind == "table"]:
-        unique = sorted(row[1:4] for row in _told(connection, "index_list", name))
+        shape[f"{kind} {name}"] = [_told(stream, each, name) for each in asked]
+    for name in [name for kind, name, _, _ in objects if kind == "table"]:
+        unique = sorted(row[1:4] for row in _told(stream, "index_list", name))
         shape[f"indexes {name}"] = unique
     return shape
 
 
-def _told(connection: sqlite3.Connection, what: str, name: str) -> list[Any]:
+def _in_words(sql: Any) -> str:
+    """A definition however it was laid out; SQLite keeps none of its own indexes."""
+    return BLANKS.sub(" ", str(sql)).strip()
+
+
+def _told(stream: Stream, what: str, name: str) -> list[Any]:
     escaped = str(name).replace('"', '""')
-    return connection.execute(f'PRAGMA {what}("{escaped}")').fetchall()
+    return [*stream(f'PRAGMA {what}("{escaped}")', {})]
+
+
+def are_tombstones(stream: Stream, forms: Forms) -> bool:
+    """Whether each says whom and when, as we write it, and nobody erased is there."""
+    if TOMBSTONE not in forms:
+        return True
+    erased = [*read_rows(stream, TOMBSTONE, forms[TOMBSTONE])]
+    left = {person_id for (person_id,) in stream(LEFT, {})}
+    return all(
+        ID.fullmatch(str(row["person_id"])) is not None
+        and row["person_id"] not in left
+        and _is_instant(row["erased_at"])
+        for row in erased
+    )
+
+
+def _is_instant(text: Any) -> bool:
+    try:
+        return bool(instant_text(instant(text)) == text)
+    except DamagedRow:
+        return False
 
 
 @lru_cache
@@ -113,4 +150,4 @@ def _shape_of(known: str) -> Shape:
         command.upgrade(config, known)
         made = connection.connection.driver_connection
         assert made is not None
-        return _shape(made)
+        return _shape(streaming(made))

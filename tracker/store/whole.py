@@ -69,15 +69,15 @@ def today_forms() -> Forms:
     }
 
 
-def forms_of(connection: sqlite3.Connection) -> Forms:
+def forms_of(stream: Stream) -> Forms:
     """The form of each of our tables in a file; an older one has fewer."""
     known = (PROTOCOL, *OWNED, TOMBSTONE)
-    found = {table: _form(connection, table) for table in known}
+    found = {table: _form(stream, table) for table in known}
     return {table: form for table, form in found.items() if form.columns}
 
 
-def _form(connection: sqlite3.Connection, table: str) -> Form:
-    info = connection.execute(f'PRAGMA table_info("{table}")').fetchall()
+def _form(stream: Stream, table: str) -> Form:
+    info = [*stream(f'PRAGMA table_info("{table}")', {})]
     keyed = sorted((place, name) for _, name, _, _, _, place in info if place)
     return Form(
         tuple(name for _, name, _, _, _, _ in info),
@@ -148,7 +148,7 @@ def fill_new(
     schema: str,
     open_file: OpenFile,
     found: Callable[[list[str]], Iterable[tuple[str, Row]]],
-    check: Callable[[Stream, Forms], None],
+    check: Callable[[Stream], None],
 ) -> None:
     """Make the diary of an earlier revision, put all rows in, check, bring it up.
 
@@ -158,10 +158,10 @@ def fill_new(
     with _plain_errors(path):
         _make(path, schema, open_file)
         with closing(open_connection(path, open_file)) as connection:
-            forms = forms_of(connection)
+            forms = forms_of(streaming(connection))
             connection.execute("BEGIN IMMEDIATE")
             _insert_all(connection, forms, found([t for t in OWNED if t in forms]))
-            check(streaming(connection), forms)
+            check(streaming(connection))
             connection.execute("COMMIT")
         upgrade(path, open_file=open_file)
 
@@ -170,7 +170,8 @@ def _make(path: str, schema: str, open_file: OpenFile) -> None:
     """An empty diary of that revision, in place of a new one of another revision."""
     if os.stat(path).st_size:
         with closing(open_connection(path, open_file)) as connection:
-            forms, made = forms_of(connection), revision_of(connection, path)
+            forms = forms_of(streaming(connection))
+            made = revision_of(connection, path)
             texts = [f'SELECT count(*) FROM "{table}"' for table in forms]
             if any(connection.execute(text).fetchone()[0] for text in texts):
                 raise UnusableFile(f"{path} is there already and was left as it is.")

@@ -5,6 +5,7 @@ import click
 from tracker.cli.options import EntryNumber, screen_options
 from tracker.cli.show.logged import show_deleted
 from tracker.services.log import delete
+from tracker.services.warnings import list_warnings
 from tracker.workspace import Workspace
 
 
@@ -17,4 +18,5 @@ def command(workspace: Workspace, number: int) -> None:
     with workspace.store() as store:
         author = workspace.author(store, workspace.diary(store))
         logged = delete(store, number, author, workspace.now())
-    show_deleted(workspace, logged, author)
+        _, warnings = list_warnings(store)
+    show_deleted(workspace, logged, author, warnings)

@@ -13,7 +13,12 @@ from tracker.workspace import Workspace
 @screen_options
 @click.pass_obj
 def command(workspace: Workspace, person: str) -> None:
-    """Remove all that is written down of a person; nothing brings it back."""
+    """Remove all that is written down of a person, with the whole history.
+
+    \b
+    Undo does not bring it back. Only restoring a copy or an
+    archive does that still holds it: they are not removed.
+    """
     with workspace.store() as store:
         doomed = foresee(store, person)
         show_doomed(workspace, doomed)

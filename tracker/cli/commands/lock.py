@@ -1,10 +1,8 @@
 """tracker lock: keep the diary under a passphrase."""
 
-from pathlib import Path
-
 import click
 
-from tracker.cli.locking import change, lock, offer_sheet, remove
+from tracker.cli.locking import change, lock, offer_sheet, remove, sheet_path
 from tracker.cli.options import screen_options
 from tracker.errors import UsageProblem
 from tracker.workspace import Workspace
@@ -35,5 +33,6 @@ def command(
     if removes:
         remove(workspace)
         return
+    page = None if sheet is None else sheet_path(sheet)
     diary = change(workspace) if changes else lock(workspace)
-    offer_sheet(workspace, diary, None if sheet is None else Path(sheet))
+    offer_sheet(workspace, diary, page)

@@ -18,9 +18,7 @@ WHY = {
     "daily": "daily",
     "by-hand": "by hand",
     "before-import": "before an import",
-    "before-merge": "before a merge",
     "before-restore": "before a restore",
-    "before-lock": "before locking",
     SET_ASIDE: "a damaged diary, set aside",
 }
 UNREADABLE = "cannot be read"

@@ -24,7 +24,10 @@ def show_doomed(workspace: Workspace, doomed: Doomed) -> None:
     screen = Screen(plain=workspace.plain)
     screen.say(f"This removes all that is written down of {doomed.name}:")
     screen.say(_counted(doomed.counts), 2)
-    screen.say("It is for good: undo does not bring it back.")
+    screen.say(
+        "Undo does not bring it back. Restoring a copy or an archive does, if it "
+        "still holds it."
+    )
     screen.say("Copies stay where they are. They are named at the end.")
     screen.command("Keep it all first?")
     screen.command("tracker archive FILE", 2)
@@ -53,7 +56,7 @@ def show_erased(workspace: Workspace, erased: Erased, copies: Copies) -> None:
 
 def _say_copies(screen: Screen, copies: Copies) -> None:
     if not (copies.holding or copies.unread):
-        screen.say("No copy of this diary that was found holds it.")
+        screen.say("No copy holds it, of those where this diary's copies go.")
     _say_paths(screen, "Still in these files. Remove them if you want:", copies.holding)
     _say_paths(screen, "These could not be read; look yourself:", copies.unread)
 

@@ -49,7 +49,6 @@ def show_redone(
     screen = _turned(workspace, diary, "Done again", done)
     if len(done) < wanted:
         screen.say("That was everything; there is nothing more to do again.")
-    screen.say("It is in the diary as it was.")
     screen.say(f"For {diary.person.name}, by {author}.")
     screen.command("Wrong? tracker undo")
     screen.show()

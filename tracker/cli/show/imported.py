@@ -12,6 +12,7 @@ from tracker.imports.found import Refusal
 from tracker.services.import_signs import Unkept
 from tracker.services.import_weighing import Weighed, said
 from tracker.services.importing import Kept
+from tracker.services.kept_draft import Forgotten
 from tracker.workspace import Workspace
 
 MOST_LINES = 20
@@ -22,10 +23,15 @@ LEFT_BY_UNDO = (
 )
 
 
-def show_weighed_only(workspace: Workspace, name: str, weighed: Weighed) -> None:
+def show_weighed_only(
+    workspace: Workspace,
+    name: str,
+    weighed: Weighed,
+    forgotten: Forgotten | None = None,
+) -> None:
     """What an import would do, and that nothing was written."""
     if workspace.json:
-        show_json(_shape(weighed))
+        show_json(_shape(weighed, None, forgotten))
         return
     screen = Screen(plain=workspace.plain)
     show_signs(screen, weighed, found_signs(weighed), "--json")
@@ -34,6 +40,7 @@ def show_weighed_only(workspace: Workspace, name: str, weighed: Weighed) -> None
         screen.say("Nothing was written. To import it: leave --dry-run out.")
     else:
         screen.say("There is nothing new in it. Nothing was written.")
+    _say_forgotten(screen, forgotten)
     screen.show()
 
 
@@ -46,7 +53,11 @@ def show_weighed(workspace: Workspace, name: str, weighed: Weighed) -> None:
 
 
 def show_kept(
-    workspace: Workspace, name: str, kept: Kept, seen: Weighed | None
+    workspace: Workspace,
+    name: str,
+    kept: Kept,
+    seen: Weighed | None,
+    forgotten: Forgotten | None = None,
 ) -> None:
     """The signs first, then what was imported and how to go back.
 
@@ -54,7 +65,7 @@ def show_kept(
     since, and then it is shown again.
     """
     if workspace.json:
-        show_json(_shape(kept.weighed, kept))
+        show_json(_shape(kept.weighed, kept, forgotten))
         return
     screen = Screen(plain=workspace.plain)
     weighed = kept.weighed
@@ -76,7 +87,17 @@ def show_kept(
         screen.command("Wrong? tracker undo")
         if kept.warnings or any(isinstance(f, ShownWarning) for f in weighed.new):
             screen.say(LEFT_BY_UNDO)
+    _say_forgotten(screen, forgotten)
     screen.show()
+
+
+def _say_forgotten(screen: Screen, forgotten: Forgotten | None) -> None:
+    """What became of the file in which an entry was kept aside."""
+    if forgotten is None:
+        return
+    became = "was removed" if forgotten.removed else "can be removed"
+    screen.say(f"It is all in the diary, so this file {became}:")
+    screen.command(forgotten.file, 2)
 
 
 def _counts(weighed: Weighed) -> tuple[object, ...]:
@@ -123,7 +144,9 @@ def _refusals(screen: Screen, label: str, refusals: Sequence[Refusal]) -> None:
         screen.say(f"and {left:,} more; all of them: --json", 4, 6)
 
 
-def _shape(weighed: Weighed, kept: Kept | None = None) -> dict[str, Any]:
+def _shape(
+    weighed: Weighed, kept: Kept | None, forgotten: Forgotten | None
+) -> dict[str, Any]:
     """Version 1 of what `import` says to programs."""
     warnings = kept.warnings if kept else ()
     return {
@@ -144,6 +167,7 @@ def _shape(weighed: Weighed, kept: Kept | None = None) -> dict[str, Any]:
             for each in found_signs(weighed)
         ],
         "warnings": [entry_shape.warning(each) for each in warnings],
+        "draft": forgotten._asdict() if forgotten else None,
     }
 
 

@@ -14,6 +14,10 @@ NOBODY = (
     "your family. Without it nobody can read the diary again, nor its copies."
 )
 WORDS = "Three or four words that nobody would guess are good. Write them down by hand."
+ELSEWHERE = (
+    "Copies elsewhere, as on a stick, still open with the passphrase of before. Keep "
+    "it as long as you keep them."
+)
 EXPORTED = (
     "Files that you made from it are not locked: pages, exports, archives, sheets. "
     "Remove those that you no longer need."
@@ -35,6 +39,15 @@ def show_beforehand(workspace: Workspace, diary: Diary) -> None:
     screen.show(err=True)
 
 
+def show_before_change(workspace: Workspace) -> None:
+    """The same holds of another passphrase."""
+    screen = Screen(plain=workspace.plain)
+    screen.say("This gives the diary and its copies another passphrase.")
+    screen.say(NOBODY)
+    screen.say(WORDS)
+    screen.show(err=True)
+
+
 def show_locked(workspace: Workspace, outcome: Outcome) -> None:
     """The diary is locked."""
     _show(workspace, f"Locked: the diary{_and_copies(outcome)}.", outcome, locked=True)
@@ -51,12 +64,20 @@ def show_finished(workspace: Workspace, outcome: Outcome) -> None:
 def show_changed(workspace: Workspace, outcome: Outcome) -> None:
     """Another passphrase opens it from now on."""
     said = f"The new passphrase opens the diary{_and_copies(outcome)} from now on."
-    _show(workspace, said, outcome, locked=True)
+    _show(workspace, f"{said} {ELSEWHERE}", outcome, locked=True)
 
 
 def show_removed(workspace: Workspace, outcome: Outcome) -> None:
     """No passphrase is needed any more."""
     said = f"No longer locked: the diary{_and_copies(outcome)}."
+    _show(workspace, said, outcome, locked=False)
+
+
+def show_removed_from_copies(workspace: Workspace, outcome: Outcome) -> None:
+    """The diary was plain already."""
+    said = "The diary was not locked. No copy of it was made anew."
+    if outcome.copies:
+        said = f"The diary was not locked. Now not locked either: {_copies(outcome)}."
     _show(workspace, said, outcome, locked=False)
 
 
@@ -74,16 +95,27 @@ def _show(workspace: Workspace, said: str, outcome: Outcome, *, locked: bool) ->
         return
     screen = Screen(plain=workspace.plain)
     screen.say(said)
-    if outcome.left:
-        screen.say("These copies stay as they were:")
-    for copy in outcome.left:
-        screen.say(copy.why, 2)
-    if outcome.left:
-        screen.say("Remove those that you no longer need, then type this once more.")
+    _say_left(screen, outcome, locked=locked)
     if locked:
         _say_remains(screen, outcome.remains)
         screen.say(EXPORTED)
     screen.show()
+
+
+def _say_left(screen: Screen, outcome: Outcome, *, locked: bool) -> None:
+    """What stays as it was, and what can be done about it."""
+    if outcome.left:
+        screen.say("These files stay as they were:")
+    for file in outcome.left:
+        screen.say(file.why, 2)
+    if outcome.left:
+        screen.say("Remove those that you no longer need, then type this once more.")
+    if outcome.left and locked:
+        screen.say("With a passphrase of before: tracker lock --change")
+    if outcome.others:
+        count = len(outcome.others)
+        files = f"{count} file" if count == 1 else f"{count} files"
+        screen.say(f"{files} in the folder of copies: not of this diary, left alone.")
 
 
 def _say_remains(screen: Screen, paths: Sequence[str]) -> None:
@@ -104,6 +136,7 @@ def _shape(outcome: Outcome, *, locked: bool) -> dict[str, object]:
         "copies": outcome.copies,
         "left": [{"path": each.path, "why": each.why} for each in outcome.left],
         "remains": list(outcome.remains),
+        "others": list(outcome.others),
     }
 
 

@@ -1,5 +1,6 @@
 """What was stored, and how to take it back."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -10,11 +11,12 @@ from tracker.domain.answers import base_steps, decimal, example_value, say_answe
 from tracker.domain.diary import Diary
 from tracker.domain.facts import Answer, CheckIn, Procedure
 from tracker.domain.protocol import BASELINE_QUESTION, Protocol, Question
-from tracker.domain.wording import clock, mid_day, short_day
+from tracker.domain.wording import clock, join_words, mid_day, short_day
 from tracker.exports import entry_shape
 from tracker.workspace import Workspace
 
 if TYPE_CHECKING:
+    from tracker.domain.report import WarningReading
     from tracker.services.log import Logged
 
 SIGNS_ASKED = {
@@ -51,6 +53,23 @@ CLOCK_BEHIND = (
     "Is the clock right? If not, set it, then: tracker edit NUMBER --at WHEN"
 )
 NOT_WATCHED = "This diary is not watched by anyone."
+
+
+def show_typed(workspace: Workspace, draft: CheckIn, diary: Diary) -> None:
+    """What was typed, in short, before it is kept."""
+    screen = Screen(plain=workspace.plain)
+    given = ((q, draft.answer(q.id)) for q in diary.protocol.questions)
+    said = [_answer(question, answer) for question, answer in given if answer]
+    if not (said or draft.note or draft.signs or draft.signs_asked in SIGNS_ASKED):
+        return
+    screen.gap()
+    screen.say("Read it over:")
+    if said:
+        screen.say("; ".join(said), 2, 2)
+    if draft.note:
+        screen.say(f"Note: {draft.note}", 2, 2)
+    _signs(screen, draft, diary.protocol)
+    screen.show()
 
 
 def say_entry(screen: Screen, entry: CheckIn, diary: Diary, indent: int = 0) -> None:
@@ -141,11 +160,28 @@ def show_edited(workspace: Workspace, logged: "Logged", author: str) -> None:
     say_entry(screen, logged.check_in, logged.diary)
     screen.say(f"Changed by {author}.")
     screen.command("Wrong? tracker undo")
+    if _is_empty(logged.check_in):
+        screen.say("Nothing is left in this entry. To remove it:")
+        screen.command(f"tracker delete {logged.check_in.number}", 2)
     screen.show()
 
 
-def show_deleted(workspace: Workspace, logged: "Logged", author: str) -> None:
-    """Which entry was removed, and by whom."""
+def _is_empty(entry: CheckIn) -> bool:
+    """Whether an entry says nothing at all; that signs were asked is something."""
+    asked = entry.signs_asked != "no" or entry.weekly_asked
+    return not (entry.answers or entry.note or entry.signs or asked)
+
+
+def show_deleted(
+    workspace: Workspace,
+    logged: "Logged",
+    author: str,
+    warnings: Iterable["WarningReading"],
+) -> None:
+    """Which entry was removed, and by whom; what it showed stays and waits.
+
+    ``warnings`` may be those of other entries too.
+    """
     entry = logged.check_in
     if workspace.json:
         show_json({"version": 1, "deleted": entry.number})
@@ -155,4 +191,22 @@ def show_deleted(workspace: Workspace, logged: "Logged", author: str) -> None:
     say_entry(screen, entry, logged.diary, indent=2)
     screen.say(f"Deleted by {author}.")
     screen.command("Wrong? tracker undo")
+    _waiting(screen, entry, warnings)
     screen.show()
+
+
+def _waiting(
+    screen: Screen, entry: CheckIn, warnings: Iterable["WarningReading"]
+) -> None:
+    """That the warnings of a removed entry are still there and want an answer."""
+    numbers = sorted(
+        reading.shown.number
+        for reading in warnings
+        if reading.answer is None and reading.shown.check_in_id == entry.id
+    )
+    if not numbers:
+        return
+    named = join_words([f"warning {number}" for number in numbers])
+    stays = "stays and waits" if len(numbers) == 1 else "stay and wait"
+    screen.say(f"{named[:1].upper()}{named[1:]} {stays} for an answer:")
+    screen.command("tracker warnings", 2)

@@ -8,10 +8,10 @@ from tracker.domain.diary import Diary
 from tracker.domain.facts import Procedure
 from tracker.domain.restrictions import say_word
 from tracker.domain.window import Window, local_day
-from tracker.domain.wording import clock, short_day
+from tracker.domain.wording import clock, clock_of, ordinal, said_day, short_day
 from tracker.exports import entry_shape, timeline_shape
 from tracker.exports.to_json import VERSION, Shape
-from tracker.services.move import Moving, Shift, clock_of, ordinal, said_day
+from tracker.services.move import Moving, Shift
 from tracker.workspace import Workspace
 
 LAST_MOMENT = timedelta(microseconds=1)
@@ -70,6 +70,7 @@ def _weighed(screen: Screen, moving: Moving, words: tuple[str, str, str]) -> Non
         screen.say(shift.plan.title, 2, 2)
         screen.say(before, 4, 6)
         screen.say(f"-> {after}", 4, 7)
+    _turned(screen, moving)
     screen.head("What stays")
     screen.say("Every entry, and every milestone marked by hand, keeps its time.", 2, 2)
     screen.say(_early(moving.early, then), 2, 2)
@@ -78,6 +79,17 @@ def _weighed(screen: Screen, moving: Moving, words: tuple[str, str, str]) -> Non
         plan = moving.diary.protocol.restriction(word.restriction)
         title = plan.title if plan else word.restriction
         screen.say(f"{title}: {say_word(word)}. {word.by}", 4, 6)
+
+
+def _turned(screen: Screen, moving: Moving) -> None:
+    """What counts as reached by other windows; the entries themselves stay."""
+    turned = moving.turned
+    if turned.no_longer or turned.newly:
+        screen.head("Milestones")
+    for title in turned.no_longer:
+        screen.say(f"No longer counted as reached: {title}", 2, 4)
+    for title in turned.newly:
+        screen.say(f"Counted as reached then: {title}", 2, 4)
 
 
 def _of_the_time(old: Procedure, new: Procedure) -> str:
@@ -132,6 +144,8 @@ def _shape(moving: Moving, *, moved: bool) -> Shape:
         "windows": [_shift_shape(each, moving.diary) for each in moving.shifts],
         "told": [timeline_shape.instruction(word) for word in moving.told],
         "entries_before": moving.early,
+        "no_longer_reached": list(moving.turned.no_longer),
+        "newly_reached": list(moving.turned.newly),
         "times": moving.times,
         "reason": moving.reason,
     }

@@ -63,8 +63,8 @@ def _ready(screen: Screen, copy: Ready) -> None:
     screen.row("Diary of", copy.held.name or "nobody yet")
     screen.row("In the copy", _holds(copy.held))
     screen.row("In the diary now", _now(copy))
-    if copy.bare:
-        screen.say("The diary is locked and this copy is not. Afterwards: tracker lock")
+    if said := _lock(copy):
+        screen.say(said)
     if copy.since:
         many = len(copy.since)
         what = f"these {many:,} steps" if many > 1 else "this step"
@@ -73,6 +73,20 @@ def _ready(screen: Screen, copy: Ready) -> None:
         screen.say(_step(change, copy.held.zone), 2, 4)
     if len(copy.since) > MOST_STEPS:
         screen.say(f"and {len(copy.since) - MOST_STEPS:,} more", 2, 4)
+
+
+def _lock(copy: Ready) -> str:
+    """What becomes of the lock; nothing where there was none and will be none."""
+    if copy.was_locked and not copy.locked:
+        return (
+            "The diary of now is locked. This copy is not, so the diary is no longer "
+            "locked with it. To lock it then: tracker lock"
+        )
+    if copy.copy_locked and not copy.was_locked:
+        return "This copy is locked. The diary gets its lock, and its passphrase."
+    if copy.locked and not copy.copy_locked:
+        return "This copy is not locked. The diary keeps its lock and its passphrase."
+    return ""
 
 
 def _now(copy: Ready) -> str:
@@ -105,6 +119,8 @@ def _shape(copy: Ready, *, written: bool = False) -> dict[str, Any]:
         "then": _contents(copy.held),
         "now": _contents(copy.present) if copy.present else None,
         "steps_not_in_it": len(copy.since),
+        "locked_now": copy.was_locked,
+        "locked_then": copy.locked,
     }
 
 

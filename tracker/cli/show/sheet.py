@@ -88,6 +88,7 @@ def show_signs_row(
     screen.say(f"Signs {first} to {last}, {when}")
     screen.say(f"0  none of them; {first}+{last}  two of them", hang=3)
     if not once:
+        screen.say("A sign is marked? Put blanks between the days.")
         screen.say(f"{LEFT_OUT}  nothing at all on that day", hang=3)
     if not once:
         _name_days(screen, days)

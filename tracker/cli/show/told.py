@@ -48,6 +48,25 @@ def show_told(
     screen.show()
 
 
+def show_heard(
+    workspace: Workspace,
+    diary: Diary,
+    said: Sequence[Instruction],
+    before: Sequence[Limit],
+) -> None:
+    """What was said, before it is kept, with the earlier words it would replace."""
+    screen = Screen(plain=workspace.plain)
+    screen.gap()
+    screen.say(f"Said by {said[0].by}, {mid_day(said[0].told_on)}:")
+    for word in said:
+        open_end = not (word.until or word.cleared)
+        end = ", no end was said" if open_end else ""
+        screen.say(f"{describe(diary, word)}{end}.", 2, 2)
+        for old in replaced([word], before):
+            screen.say(f"In place of: {say_whose(old)}.", 4, 4)
+    screen.show()
+
+
 def _beside(
     screen: Screen,
     told: Sequence[Instruction],
