@@ -293,7 +293,7 @@ def test_what_becomes_of_the_lock_is_said_before_anything_is_asked(
     assert is_locked(str(started)) == either
 
 
-def test_a_plain_copy_over_a_diary_that_nobody_can_unlock_says_how_to_lock_it(
+def test_a_diary_that_nobody_can_unlock_is_kept_and_the_way_past_it_is_said(
     run: Run,
     started: Path,
     folder: Path,
@@ -306,10 +306,13 @@ def test_a_plain_copy_over_a_diary_that_nobody_can_unlock_says_how_to_lock_it(
     wrong = passphrase_file(tmp_path, "not the passphrase")
     monkeypatch.setenv("TRACKER_PASSPHRASE_FILE", str(wrong))
 
-    looked = " ".join(run("restore", only(folder).name, "--dry-run").stdout.split())
+    before = started.read_bytes()
 
-    assert "To lock it then: tracker lock" in looked
-    assert "kept aside as it is" in looked
+    refused = run("restore", only(folder).name, "--yes", code=2).stderr
+
+    assert "give" in refused
+    assert "another name first" in refused
+    assert started.read_bytes() == before
 
 
 def test_a_file_that_is_not_there_is_told_with_where_the_copies_are(run: Run) -> None:
@@ -493,3 +496,32 @@ def test_once_it_is_made_an_entry_imports_nothing_for_it(started: Path) -> None:
     assert "tracker.services.backup" in ours
     assert not second & {"pathlib", "hashlib", "sqlalchemy", "tracker.store.copies"}
     assert not first & {"sqlalchemy", "alembic"}
+
+
+def test_a_restore_names_each_warning_that_waits_and_would_be_gone(
+    run: Run, started: Path, folder: Path
+) -> None:
+    run("backup", now=DAY_1)
+    run("log", "--sign", "chest-breath")
+    for _ in range(12):
+        run("log", "pain=4")
+
+    looked = run("restore", only(folder).name, "--dry-run").stdout
+
+    assert "Nobody has answered these warnings" in looked
+    assert "1  Chest pain" in looked
+    run("warnings", "answer", "1", "--called", "now")
+    answered = run("restore", only(folder).name, "--dry-run").stdout
+    assert "Nobody has answered" not in answered
+
+
+def test_a_restore_says_that_it_brings_back_somebody_who_was_erased(
+    run: Run, started: Path, folder: Path
+) -> None:
+    run("backup", now=DAY_1)
+    copy = only(folder).name
+    run("erase", "Ruth Example", stdin="Ruth Example\n")
+
+    looked = " ".join(run("restore", copy, "--dry-run").stdout.split())
+
+    assert "Ruth Example was erased from this diary on" in looked

@@ -162,8 +162,9 @@ def lived(diary: Diary, tmp_path: Path) -> Diary:
     shutil.copy(diary.path, more.path)
     tracker(more, "log", "pain=3")
     tracker(more, "export", "ndjson", "-o", str(tmp_path / "FILE"))
-    for words in (["log", "pain=5", "--sign", "fever"], ["log", "pain=2"], ["undo"]):
-        tracker(diary, *words)
+    for answers in ("pain=3", "pain=5 --sign fever", "pain=2"):
+        tracker(diary, "log", *answers.split())
+    tracker(diary, "undo")
     return diary
 
 

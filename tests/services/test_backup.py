@@ -245,21 +245,22 @@ def test_the_diary_is_locked_afterwards_if_one_of_the_two_was(
     assert len(asked) == either
 
 
-def test_over_a_locked_diary_that_cannot_be_read_a_plain_copy_stays_plain(
+def test_a_locked_diary_that_nobody_opened_is_not_replaced(
     started: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     quick(monkeypatch)
     copy = a_copy_of(started)
     lock(started)
+    before = started.read_bytes()
     opened, _ = opened_by("another passphrase")
 
-    with ready(str(started), copy, opened) as found:
-        kept = restore(found, LATER, opened)
+    with (
+        pytest.raises(UnusableFile, match="another name first"),
+        ready(str(started), copy, opened),
+    ):
+        pass
 
-    assert (found.was_locked, found.locked) == (True, False)
-    assert kept is not None
-    assert kept.damaged
-    assert require_whole(str(started)).entries == 0
+    assert started.read_bytes() == before
 
 
 def test_a_copy_with_an_earlier_passphrase_is_told_with_the_way_to_open_it(

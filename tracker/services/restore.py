@@ -2,19 +2,25 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
 from tracker.domain.backups import Contents, Kept
 from tracker.domain.facts import Change
 from tracker.domain.values import NamedTuple
-from tracker.errors import UnusableFile, UsageProblem
+from tracker.errors import TrackerError, UnusableFile, UsageProblem
 from tracker.services.archiving import fill, is_archive
 from tracker.services.wholeness import require_whole
 from tracker.store.header import EitherFile, is_locked
 from tracker.store.locked import LockedFile, NotUnlocked
-from tracker.store.present import present_contents, unasked, written_since
+from tracker.store.present import (
+    buried,
+    present_contents,
+    unasked,
+    waiting_only_here,
+    written_since,
+)
 from tracker.store.sqlite_driver import OpenFile, plain_errors
 from tracker.store.successor import fill_from_copy, finish, lock_as, making_beside
 from tracker.store.swap import put_back, target_of
@@ -26,6 +32,8 @@ class Ready(NamedTuple):
     ``held`` is what the copy holds, ``present`` what the diary does; None when it
     cannot be read or is not there. ``since`` are the steps that are not in the copy,
     the newest first; ``made`` is what waits beside the diary to take its place.
+    ``waiting`` are the warnings that nobody answered and the copy does not have, by
+    number and text; ``erased`` is when people of the copy were erased from the diary.
     ``copy_locked``, ``was_locked`` and ``locked`` say so of the copy, of the diary as
     it is, and of what takes its place.
     """
@@ -37,6 +45,8 @@ class Ready(NamedTuple):
     there: bool
     present: Contents | None
     since: tuple[Change, ...]
+    waiting: tuple[tuple[int, str], ...]
+    erased: tuple[datetime, ...]
     copy_locked: bool
     was_locked: bool
     locked: bool
@@ -61,14 +71,35 @@ def _prepare(
     path: str, target: Path, made: Path, file: str, open_file: OpenFile
 ) -> Ready:
     there = os.path.lexists(target)
-    present = present_contents(target, open_file) if there else None
+    present = _present(path, target, open_file) if there else None
     was_locked = there and is_locked(str(target))
     key = _key(open_file) if was_locked else None
     held = _make(made, file, open_file, key)
     _require_same_people(path, file, held, present)
     since = written_since(target, made, open_file) if present else ()
+    waiting = waiting_only_here(target, made, open_file) if present else ()
+    graves = buried(target, held.people, open_file) if present else ()
+    erased = tuple(datetime.fromisoformat(at) for at in graves)
     kinds = is_locked(file), was_locked, is_locked(str(made))
-    return Ready(file, target, made, held, there, present, since, *kinds)
+    going = since, waiting, erased
+    return Ready(file, target, made, held, there, present, *going, *kinds)
+
+
+def _present(path: str, target: Path, open_file: OpenFile) -> Contents | None:
+    """What the diary holds, None if damaged; UnusableFile if locked and not opened.
+
+    A wrong passphrase is no damage, and whose diary it is could not be compared.
+    """
+    if not is_locked(str(target)):
+        return present_contents(target, open_file)
+    with suppress(TrackerError):
+        if (found := present_contents(target, open_file)) is not None:
+            return found
+    raise UnusableFile(
+        f"{path} is locked, or damaged, and was not opened. Nothing was changed. Type "
+        "its passphrase, or name a file that holds it: TRACKER_PASSPHRASE_FILE=FILE. "
+        f"To restore without it, give {path} another name first, then type this again."
+    )
 
 
 def _key(open_file: OpenFile) -> LockedFile | None:

@@ -1,13 +1,14 @@
 """The diary that stands where a copy shall be: what it holds, or that it is damaged."""
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from tracker.domain.backups import Contents
 from tracker.domain.facts import Change
 from tracker.store.contents import Unsound, contents_of, require_sound, seals_of
+from tracker.store.erasing import erased_before
 from tracker.store.header import EitherFile
 from tracker.store.history import read_changes
 from tracker.store.locked import NotUnlocked
@@ -24,6 +25,8 @@ from tracker.store.sqlite_driver import (
 DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
 REVISIONS = "SELECT count(*) FROM alembic_version"
 CHANGES = "SELECT * FROM change ORDER BY person_id, seq DESC"
+SHOWN = "SELECT id, number, text FROM shown_warning ORDER BY number"
+ANSWERED = "SELECT warning_id FROM acknowledgement"
 # What a step of before says in the columns that came later.
 EARLIER: Row = {"part_of": None}
 
@@ -86,6 +89,31 @@ def written_since(target: Path, made: Path, open_file: OpenFile) -> tuple[Change
         rows = [EARLIER | dict(zip(names, row, strict=True)) for row in found]
     since = [row for row in rows if (row["person_id"], row["digest"]) not in there]
     return tuple(read_changes(since))
+
+
+def waiting_only_here(
+    target: Path, made: Path, open_file: OpenFile
+) -> tuple[tuple[int, str], ...]:
+    """The warnings nobody answered that are not in what was made: number and text."""
+    with closing(open_file(str(made), "ro")) as other:
+        there = {row[0] for row in other.execute(SHOWN)}
+    with closing(open_connection(str(target), open_file)) as connection:
+        shown = connection.execute(SHOWN).fetchall()
+        answered = set()
+        # A diary of the first form knows no answers.
+        with suppress(*database_errors()):
+            answered = {row[0] for row in connection.execute(ANSWERED)}
+    return tuple(
+        (number, text)
+        for warning, number, text in shown
+        if warning not in there and warning not in answered
+    )
+
+
+def buried(target: Path, people: Iterable[str], open_file: OpenFile) -> tuple[str, ...]:
+    """When those of the people were erased whom the diary says it erased."""
+    with closing(open_connection(str(target), open_file)) as connection:
+        return tuple(at for _, at in erased_before(connection, people))
 
 
 def unasked(open_file: OpenFile) -> OpenFile:

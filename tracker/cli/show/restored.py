@@ -65,6 +65,7 @@ def _ready(screen: Screen, copy: Ready) -> None:
     screen.row("In the diary now", _now(copy))
     if said := _lock(copy):
         screen.say(said)
+    _first(screen, copy)
     if copy.since:
         many = len(copy.since)
         what = f"these {many:,} steps" if many > 1 else "this step"
@@ -73,6 +74,19 @@ def _ready(screen: Screen, copy: Ready) -> None:
         screen.say(_step(change, copy.held.zone), 2, 4)
     if len(copy.since) > MOST_STEPS:
         screen.say(f"and {len(copy.since) - MOST_STEPS:,} more", 2, 4)
+
+
+def _first(screen: Screen, copy: Ready) -> None:
+    """What must not be overlooked in a long list."""
+    for at in copy.erased:
+        screen.say(
+            f"{copy.held.name} was erased from this diary on "
+            f"{moment(at, copy.held.zone)}. This copy brings all of it back."
+        )
+    if copy.waiting:
+        screen.say("Nobody has answered these warnings, and the copy has none of them:")
+    for number, text in copy.waiting:
+        screen.say(f"{number}  {text}", 2, 4)
 
 
 def _lock(copy: Ready) -> str:
@@ -119,6 +133,8 @@ def _shape(copy: Ready, *, written: bool = False) -> dict[str, Any]:
         "then": _contents(copy.held),
         "now": _contents(copy.present) if copy.present else None,
         "steps_not_in_it": len(copy.since),
+        "warnings_not_in_it": [number for number, _ in copy.waiting],
+        "brings_back_erased": len(copy.erased),
         "locked_now": copy.was_locked,
         "locked_then": copy.locked,
     }
