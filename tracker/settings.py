@@ -7,6 +7,8 @@ import os
 import sys
 from collections.abc import Mapping
 
+from tracker.errors import UsageProblem
+
 FILE_NAME = "diary.sqlite"
 FOLDER_NAME = "recovery-tracker"
 BACKUPS = ".backups"
@@ -38,8 +40,15 @@ def protocols_folder(environment: Mapping[str, str] = os.environ) -> str:
 
 def backups_folder(path: str, environment: Mapping[str, str] = os.environ) -> str:
     """Where copies of a diary go: the folder TRACKER_BACKUPS names, else its own."""
-    named = environment.get("TRACKER_BACKUPS", "")
-    return own_folder(path) if named in ("", OFF) else os.path.expanduser(named)
+    named = os.path.expanduser(environment.get("TRACKER_BACKUPS", "").strip())
+    if named.lower() in ("", OFF):
+        return own_folder(path)
+    if not os.path.isabs(named):
+        raise UsageProblem(
+            "TRACKER_BACKUPS needs a whole path, like /media/stick/copies, or off. "
+            "Nothing was copied."
+        )
+    return named
 
 
 def own_folder(path: str) -> str:
@@ -49,7 +58,7 @@ def own_folder(path: str) -> str:
 
 def daily_copies(environment: Mapping[str, str] = os.environ) -> bool:
     """Whether a copy is made once a day."""
-    return environment.get("TRACKER_BACKUPS") != OFF
+    return environment.get("TRACKER_BACKUPS", "").strip().lower() != OFF
 
 
 def passphrase_file(environment: Mapping[str, str] = os.environ) -> str | None:

@@ -525,3 +525,25 @@ def test_a_restore_says_that_it_brings_back_somebody_who_was_erased(
     looked = " ".join(run("restore", copy, "--dry-run").stdout.split())
 
     assert "Ruth Example was erased from this diary on" in looked
+
+
+@pytest.mark.usefixtures("started")
+def test_a_folder_of_copies_that_depends_on_where_one_stands_is_refused(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TRACKER_BACKUPS", "copies")
+
+    assert "needs a whole path" in run("backup", code=2).stderr
+    assert "needs a whole path" in run("log", "pain=4").stderr
+    assert not (tmp_path / "copies").exists()
+
+
+def test_off_is_off_however_it_is_spelled(
+    run: Run, started: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRACKER_BACKUPS", " OFF ")
+
+    run("log", "pain=4")
+
+    assert not folder.exists()

@@ -19,8 +19,8 @@ ELSEWHERE = (
     "it as long as you keep them."
 )
 EXPORTED = (
-    "Files that you made from it are not locked: pages, exports, archives, sheets. "
-    "Remove those that you no longer need."
+    "Not locked: copies elsewhere, as on a stick, and files that you made from it "
+    "(pages, exports, archives, sheets). Remove those that you no longer need."
 )
 SHOP = "pip install 'recovery-tracker[encryption]'"
 LINE = "_" * 40
