@@ -200,7 +200,7 @@ def test_without_the_part_it_says_how_to_get_it(
     said = run("lock", code=2).stderr
 
     assert said.count("\n") == 1
-    assert "pip install 'recovery-tracker[encryption]'" in said
+    assert "-m pip install sqlcipher3" in said
 
 
 def test_an_export_never_replaces_a_locked_diary(
@@ -484,7 +484,7 @@ def test_the_page_says_everything_but_the_passphrase(
         "Ruth Example",
         str(started),
         "Wed 4 November 2026",
-        "recovery-tracker[encryption]",
+        "pip install '.[encryption]'",
         "____",
     ):
         assert said in text

@@ -201,7 +201,7 @@ def test_without_the_part_it_says_how_to_get_it() -> None:
         command, cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout
 
-    assert "pip install 'recovery-tracker[encryption]'" in said
+    assert "-m pip install sqlcipher3" in said
 
 
 # Which files are locked ones

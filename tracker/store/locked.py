@@ -1,7 +1,9 @@
 """Locked diaries: opened by SQLCipher with a passphrase, never taken for plain ones."""
 
 import sqlite3
+import sys
 from contextlib import closing
+from shlex import quote
 from typing import Any
 
 from tracker.errors import UnusableFile
@@ -19,7 +21,7 @@ COMPATIBILITY = 4
 WORK = 256_000
 WITHOUT = (
     "Locked diaries need one more part. Install it with: "
-    "pip install 'recovery-tracker[encryption]'"
+    f"{quote(sys.executable)} -m pip install sqlcipher3"
 )
 
 # Nobody can tell a locked file from one whose first bytes are damaged.

@@ -22,7 +22,7 @@ EXPORTED = (
     "Not locked: copies elsewhere, as on a stick, and files that you made from it "
     "(pages, exports, archives, sheets). Remove those that you no longer need."
 )
-SHOP = "pip install 'recovery-tracker[encryption]'"
+SHOP = "pip install '.[encryption]'"
 LINE = "_" * 40
 LABEL = 16
 
@@ -157,7 +157,8 @@ def sheet_text(workspace: Workspace, diary: Diary) -> str:
     lines += ["", "On another computer", ""]
     lines += [
         "1. Install Python 3.11 or newer.",
-        f"2. Type:  {SHOP}",
+        "2. Get tracker, and in its folder",
+        f"   type:  {SHOP}",
         "3. Copy the file to that computer, or the newest of the copies.",
         "4. Type:  tracker --db FILE today",
         "   FILE is the file's name there. Then type the passphrase.",
