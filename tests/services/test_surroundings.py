@@ -264,3 +264,18 @@ def test_a_stick_that_others_can_look_into_is_well(started: Path, shared: Path) 
     lines = verify(str(started), str(shared), NOW, open_plain, open_plain)
 
     assert {line.state for line in lines} == {"ok"}
+
+
+def test_a_copy_that_a_lock_has_not_reached_is_named(
+    copied: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quick(monkeypatch)
+    lock(copied)
+    key = open_locked(PASSPHRASE)
+
+    lines = verify(str(copied), str(backups(copied)), NOW, key, open_plain)
+
+    permissions = next(line for line in lines if line.name == "permissions")
+    assert permissions.state == "not well"
+    assert "can be read by anybody" in permissions.said
+    assert "tracker lock" in permissions.advice

@@ -14,6 +14,7 @@ from tracker.services.drives import network_kind, synchronised_by
 from tracker.services.leftovers import leftovers
 from tracker.services.newest_copy import Newest, newest_copy
 from tracker.settings import own_folder
+from tracker.store.header import begins_plain, is_locked
 from tracker.store.sqlite_driver import OpenFile
 
 MOUNTS = "/proc/self/mountinfo"
@@ -26,6 +27,7 @@ TIMES, LEAST = 3, 20 * MB
 OLDEST_DAYS = 7
 SYNC_COPIES = "Keep it in another folder. Sync copies: tracker backup --to FOLDER"
 BACK_UP = "Make one: tracker backup"
+LOCK_THEM = "Lock them too: tracker lock"
 AHEAD = (
     "See which: tracker restore {name} --dry-run. "
     "If the diary is right as it is, make a new copy: tracker backup"
@@ -92,7 +94,8 @@ def _permissions(place: Surroundings) -> Found:
             "others can write to the folder",
             f"chmod 700 {quote(_folder_of(place))}",
         )
-    return _permissions_of_copies(place) or (True, "for you alone", "")
+    amiss = _permissions_of_copies(place) or _plain_copies(place)
+    return amiss or (True, "for you alone", "")
 
 
 def _lets_write(mode: int) -> bool:
@@ -112,6 +115,20 @@ def _permissions_of_copies(place: Surroundings) -> Found | None:
         if read_copy_name(name) and os.stat(copy).st_mode & OTHERS:
             return False, f"others can open {name}", f"chmod 600 {quote(copy)}"
     return None
+
+
+def _plain_copies(place: Surroundings) -> Found | None:
+    """The copies that a lock has not reached; None where there are none."""
+    if not (_is_own(place) and os.path.isdir(place.backups) and is_locked(place.path)):
+        return None
+    plain = [
+        name
+        for name in os.listdir(place.backups)
+        if read_copy_name(name) and begins_plain(os.path.join(place.backups, name))
+    ]
+    if not plain:
+        return None
+    return False, f"{len(plain)} of the copies can be read by anybody", LOCK_THEM
 
 
 def _is_own(place: Surroundings) -> bool:
