@@ -91,11 +91,6 @@ def _first(screen: Screen, copy: Ready) -> None:
 
 def _lock(copy: Ready) -> str:
     """What becomes of the lock; nothing where there was none and will be none."""
-    if copy.was_locked and not copy.locked:
-        return (
-            "The diary of now is locked. This copy is not, so the diary is no longer "
-            "locked with it. To lock it then: tracker lock"
-        )
     if copy.copy_locked and not copy.was_locked:
         return "This copy is locked. The diary gets its lock, and its passphrase."
     if copy.locked and not copy.copy_locked:
