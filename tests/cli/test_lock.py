@@ -70,7 +70,7 @@ def test_locking_says_what_it_did_and_what_it_did_not(
 
     assert is_locked(str(started))
     assert "Locked: the diary, and 1 copy of it." in said.stdout
-    assert "are not locked: pages, exports, archives" in said.stdout
+    assert "Not locked: copies elsewhere" in said.stdout
     assert "Nobody can bring a forgotten passphrase back" in said.stderr
 
 
