@@ -9,6 +9,7 @@ from tracker.domain.protocol import Protocol, lines_of
 from tracker.errors import TrackerError
 from tracker.workspace import Workspace
 
+MOST_STEPS = 1000
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -35,6 +36,17 @@ def screen_options(command: Command) -> Command:
             help=said,
         )(command)
     return command
+
+
+def steps_option(command: Command) -> Command:
+    """How far back, or forward again."""
+    return click.option(
+        "--steps",
+        type=click.IntRange(1, MOST_STEPS),
+        default=1,
+        metavar="N",
+        help="How many steps, newest first.",
+    )(command)
 
 
 def help_option(command: Command) -> Command:

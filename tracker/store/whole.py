@@ -18,6 +18,7 @@ from tracker.store.schema import upgrade
 from tracker.store.sqlite_driver import (
     DamagedRow,
     OpenFile,
+    database_errors,
     open_connection,
     plain_errors,
     revision_of,
@@ -197,7 +198,7 @@ def _insert_all(
     try:
         for table, rows in groupby(found, key=itemgetter(0)):
             insert_rows(connection, table, _known(forms, table), map(_second, rows))
-    except Exception as error:
+    except database_errors() as error:
         if type(error).__name__ != "IntegrityError":
             raise
         raise Unfit("holds rows that do not go together") from None

@@ -2,22 +2,14 @@
 
 import click
 
-from tracker.cli.options import screen_options
+from tracker.cli.options import screen_options, steps_option
 from tracker.cli.show.history import show_redone
 from tracker.services.undo import redo
 from tracker.workspace import Workspace
 
-MOST_STEPS = 1000
-
 
 @click.command("redo")
-@click.option(
-    "--steps",
-    type=click.IntRange(1, MOST_STEPS),
-    default=1,
-    metavar="N",
-    help="How many steps.",
-)
+@steps_option
 @screen_options
 @click.pass_obj
 def command(workspace: Workspace, steps: int) -> None:

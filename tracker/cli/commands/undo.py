@@ -2,22 +2,14 @@
 
 import click
 
-from tracker.cli.options import screen_options
+from tracker.cli.options import screen_options, steps_option
 from tracker.cli.show.history import show_undone
 from tracker.services.undo import undo
 from tracker.workspace import Workspace
 
-MOST_STEPS = 1000
-
 
 @click.command("undo")
-@click.option(
-    "--steps",
-    type=click.IntRange(1, MOST_STEPS),
-    default=1,
-    metavar="N",
-    help="How many steps, newest first.",
-)
+@steps_option
 @screen_options
 @click.pass_obj
 def command(workspace: Workspace, steps: int) -> None:
