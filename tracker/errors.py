@@ -22,6 +22,10 @@ class Refused(TrackerError):
     """What was typed cannot be stored; every problem is named, nothing is kept."""
 
 
+class NoRight(Refused):
+    """This copy came with a right, and it does not reach that far."""
+
+
 class UsageProblem(TrackerError):
     """The command line itself cannot be understood."""
 

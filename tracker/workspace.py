@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 from tracker.domain.diary import Diary
 from tracker.domain.facts import Moment
 from tracker.domain.protocol import Protocol
-from tracker.domain.window import local_day, require_year
-from tracker.errors import NothingRecorded, Refused, UnusableFile, UsageProblem
+from tracker.domain.window import local_day
+from tracker.errors import NothingRecorded, UnusableFile, UsageProblem
 from tracker.services.diary import NOTHING, last_author, open_diary
+from tracker.services.people import whose
+from tracker.services.remembered import keep_author, recall
 from tracker.settings import backups_folder, protocols_folder, store_path
 from tracker.store.compiled import HEAD
 from tracker.store.header import EitherFile
@@ -40,6 +42,7 @@ class Workspace:
         now: str | None = None,
         author: str | None = None,
         *,
+        person: str | None = None,
         json: bool = False,
         plain: bool = False,
     ) -> None:
@@ -51,9 +54,18 @@ class Workspace:
         self.open_file = EitherFile(self._unlock)
         # How a person is asked for the passphrase: of which file, and whether again.
         self.ask_passphrase: Callable[[str, bool], str] | None = None
+        self.person = person
         self._wrote = False
-        self._author = author
+        # Who was named as typing, on the command line or when asked.
+        self.named_author = author
         self._typed_now = now if now is not None else os.environ.get("TRACKER_NOW")
+
+    def again(self, *, author: str, person: str | None = None) -> "Workspace":
+        """The same diary and clock for another author, or another person."""
+        other = Workspace(self.path, self._typed_now, author, person=person)
+        other.person = person or self.person
+        other.open_file = self.open_file
+        return other
 
     def _unlock(self, path: str, mode: str) -> tuple[OpenFile, Any]:
         from tracker.services.passphrases import unlock
@@ -64,7 +76,9 @@ class Workspace:
         """This instant, in UTC; `--now` replaces it."""
         if self._typed_now is None:
             return datetime.now(UTC)
-        return _read_now(self._typed_now)
+        from tracker.services.zones import read_now
+
+        return read_now(self._typed_now)
 
     def exists(self) -> bool:
         """Whether there is a file where the diary should be."""
@@ -79,14 +93,22 @@ class Workspace:
         return True
 
     @contextmanager
-    def store(self) -> Iterator[Store]:
-        """The diary, open; NothingRecorded when there is none yet."""
+    def store(self, *, of_everybody: bool = False) -> Iterator[Store]:
+        """The diary, open for the person who is meant; NothingRecorded without one.
+
+        With ``of_everybody`` nobody has to be meant.
+        """
         if not self.exists():
             raise NothingRecorded(NOTHING)
         driver = SqliteDriver(self.path, self.open_file)
         try:
             self._bring_up(driver)
-            yield Store(driver, one_step=True)
+            store = Store(driver, one_step=True)
+            if not of_everybody:
+                store.whose = whose(store, self.person, recall(self.path).person)
+            yield store
+            if self.named_author is not None and driver.wrote():
+                keep_author(self.path, self.named_author)
         finally:
             self._wrote |= driver.wrote()
             driver.close()
@@ -154,19 +176,16 @@ class Workspace:
             return open_diary(store)
 
     def author(self, store: Store, diary: Diary) -> str:
-        """Who types: `--as`, else who typed last."""
-        if self._author is not None:
-            return self._author
+        """Who types: `--as`, else who did so on this computer, else who typed last."""
+        author = self.typist()
+        if author is not None:
+            return author
         with store.reading():
             return last_author(store, diary)
 
-    def named_author(self) -> str | None:
-        """The author that was named on the command line."""
-        return self._author
-
-    def name_author(self, name: str) -> None:
-        """From now on this one types."""
-        self._author = name
+    def typist(self) -> str | None:
+        """Who was named as typing, now or before on this computer."""
+        return self.named_author or recall(self.path).author
 
     def today(self, diary: Diary) -> date:
         """The person's own day at this instant."""
@@ -279,15 +298,3 @@ class Workspace:
 
         plan = plan_calendar(store, diary, self.now())
         return to_ics.render(plan, full_titles=full_titles).decode()
-
-
-def _read_now(text: str) -> datetime:
-    try:
-        now = datetime.fromisoformat(text).astimezone(UTC)
-        require_year(now.date())
-        return now
-    except (ValueError, OverflowError, Refused):
-        raise UsageProblem(
-            "--now takes an ISO instant of the years 1900 to 2200, like "
-            "2026-11-04T19:10:00-05:00."
-        ) from None

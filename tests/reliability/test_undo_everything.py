@@ -245,6 +245,17 @@ COMMANDS = st.one_of(
     ),
     st.builds(_another, st.integers(1, 5)),
 )
+# Steps that change what is there, so that two copies come to differ.
+CHANGING = st.one_of(
+    st.builds(_edit, NUMBERS, ANSWERS, NOTES, moved=st.booleans()),
+    st.builds(_delete, NUMBERS),
+    st.builds(
+        _contact, st.sampled_from(["emergency", "care-team"]), st.sampled_from("123")
+    ),
+    st.builds(_take_off, NUMBERS),
+    st.builds(_move, st.integers(-3, 5), st.just(None)),
+    st.builds(_visit, st.integers(1, 3), done=st.just(True)),
+)
 STEPS = st.one_of(COMMANDS, st.just(UNDO))
 
 

@@ -178,6 +178,7 @@ def _show_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> 
 @click.group(cls=TrackerGroup, invoke_without_command=True)
 @click.option("--db", metavar="FILE", help="Another diary.")
 @click.option("--now", metavar="ISO", help='Another "now", to rehearse.')
+@click.option("--person", metavar="NAME", help="Whose diary, of several.")
 @click.option("--as", "author", metavar="NAME", help="Who is typing; remembered.")
 @click.option("--json", is_flag=True, help="For programs.")
 @click.option("--plain", is_flag=True, help="One thing a line, nothing drawn.")
@@ -195,13 +196,14 @@ def main(
     ctx: click.Context,
     db: str | None,
     now: str | None,
+    person: str | None,
     author: str | None,
     json: bool,
     plain: bool,
 ) -> None:
     """A diary for the weeks after a sacroplasty."""
     name = None if author is None else read_name(author)
-    ctx.obj = Workspace(db, now, name, json=json, plain=plain)
+    ctx.obj = Workspace(db, now, name, person=person, json=json, plain=plain)
     ctx.obj.ask_passphrase = _ask_passphrase
     ctx.call_on_close(partial(_copy_daily, ctx.obj))
     if ctx.invoked_subcommand is None:

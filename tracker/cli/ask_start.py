@@ -2,17 +2,19 @@
 
 from collections.abc import Callable
 
-from tracker.cli.asking import ask, confirm, ends_words, prompt, say
+from tracker.cli.asking import ask, confirm, prompt, say
 from tracker.cli.names import read_name
+from tracker.cli.people import local_zone
 from tracker.cli.phones import read_phone
 from tracker.cli.started import (
     Phones,
     Words,
     known_diary,
-    local_zone,
+    known_person,
     read_baseline,
     usual_zone,
 )
+from tracker.domain.answers import ends_words
 from tracker.domain.days import read_day
 from tracker.domain.moments import read_clock
 from tracker.domain.protocol import BASELINE_QUESTION, Protocol
@@ -47,16 +49,25 @@ def ask_words(workspace: Workspace, typed: Words, protocol: Protocol) -> Words:
 
 
 def _who(workspace: Workspace, words: Words) -> Words:
-    name = ask(workspace, "1 Who had the procedure?", _checked(read_name))
-    named = words._replace(name=name or words.name)
-    who = name or "the patient"
+    named = words._replace(name=_whose(workspace) or words.name)
+    who = named.name or UNNAMED
     say(workspace, "", "2 Who is typing?", f"  1 {who}   2 somebody who helps")
     if _helps(workspace):
         typist = ask(workspace, "  Your name?", _checked(read_name))
-        workspace.name_author(typist or UNNAMED_TYPIST)
-    elif workspace.named_author() is not None:
-        workspace.name_author(named.name or UNNAMED)
+        workspace.named_author = typist or UNNAMED_TYPIST
+    elif workspace.named_author is not None:
+        workspace.named_author = named.name or UNNAMED
     return named
+
+
+def _whose(workspace: Workspace) -> str | None:
+    """The name of who had the procedure, asked only where nobody is meant yet."""
+    question = "1 Who had the procedure?"
+    known = known_person(workspace)
+    if known is None:
+        return ask(workspace, question, _checked(read_name))
+    say(workspace, f"{question}  {known.name}")
+    return known.name
 
 
 def _helps(workspace: Workspace) -> bool:
@@ -86,7 +97,7 @@ def _day(workspace: Workspace) -> str:
 
 
 def _about(workspace: Workspace, words: Words, protocol: Protocol) -> Words:
-    who = words.name or "the patient"
+    who = words.name or UNNAMED
     clock = ask(
         workspace,
         "\n4 About what time? Enter if you do not know; then we count whole days.",
@@ -121,9 +132,11 @@ def _about(workspace: Workspace, words: Words, protocol: Protocol) -> Words:
 
 def _zone(workspace: Workspace, who: str) -> str | None:
     """Asked only when somebody helps: they may live elsewhere."""
-    if workspace.named_author() is None or known_diary(workspace) is not None:
+    if workspace.named_author is None or known_diary(workspace) is not None:
         return None
-    here = local_zone()
+    here, known = local_zone(), usual_zone(workspace)
+    if known != here:
+        return known
     if confirm(f"\nClock: this computer's, {here}. Same where {who} lives?"):
         return here
     return ask(

@@ -27,6 +27,11 @@ GROUPS: dict[str, dict[str, str]] = {
     "To begin": {
         "start": "write down the procedure",
         "contact": "whom to call",
+        "remind": "be told what is due",
+    },
+    "Family and helpers": {
+        "person": "several in one diary",
+        "serve": "a page on the phone",
     },
     "Corrections": {
         "entries": "what was written down",
@@ -78,6 +83,8 @@ def help_text(groups: Sequence[str]) -> str:
 
 _OPTIONS = """Before any command
   --db FILE    another diary
+  --person NAME
+               whose diary
   --as NAME    who is typing
   --now TIME   rehearse: another "now"
   --json       for programs

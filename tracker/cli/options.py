@@ -10,6 +10,7 @@ from tracker.errors import TrackerError
 from tracker.workspace import Workspace
 
 MOST_STEPS = 1000
+MEANT = "tracker.person"
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -21,9 +22,26 @@ def _remember(name: str) -> Callable[[click.Context, click.Parameter, bool], Non
     return keep
 
 
+def _meant(ctx: click.Context, _param: click.Parameter, person: str | None) -> None:
+    if person is None:
+        return
+    # While words are completed there is no workspace yet.
+    ctx.meta[MEANT] = person
+    if ctx.obj is not None:
+        ctx.obj.person = person
+
+
 def screen_options(command: Command) -> Command:
-    """`--json` and `--plain` after the command as well as before it; `--help`."""
+    """What is typed after the command as well as before it; `--help`."""
     command = help_option(command)
+    command = click.option(
+        "--person",
+        "whose",
+        metavar="NAME",
+        expose_value=False,
+        callback=_meant,
+        help="Whose diary, of several.",
+    )(command)
     for name, said in (
         ("plain", "One thing a line, nothing drawn."),
         ("json", "For programs."),
@@ -116,7 +134,8 @@ def _lines(ctx: click.Context, kind: str) -> tuple[Any, ...]:
 def _protocol(ctx: click.Context) -> Protocol | None:
     """The diary's own protocol; None while there is no diary to read."""
     params = ctx.find_root().params
-    workspace = Workspace(params.get("db"))
+    person = ctx.meta.get(MEANT, params.get("person"))
+    workspace = Workspace(params.get("db"), person=person)
     try:
         with workspace.store() as store:
             return workspace.diary(store).protocol

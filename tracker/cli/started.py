@@ -1,18 +1,19 @@
 """What was typed after `tracker start`, and the beginning it makes."""
 
-import tzlocal
-
 from tracker.cli.names import read_name
+from tracker.cli.people import local_zone
 from tracker.cli.phones import read_phone
 from tracker.domain.answers import read_value
 from tracker.domain.days import read_day
 from tracker.domain.diary import Diary
+from tracker.domain.facts import Person
 from tracker.domain.moments import read_clock, read_day_start
 from tracker.domain.protocol import BASELINE_QUESTION, Protocol
 from tracker.domain.report import Report
 from tracker.domain.values import NamedTuple
 from tracker.errors import UsageProblem
 from tracker.protocols.library import Loaded
+from tracker.services.people import find
 from tracker.services.start import (
     Beginning,
     check_day,
@@ -68,18 +69,13 @@ def read_words(workspace: Workspace, words: Words, protocol: Protocol) -> Beginn
         read_clock(words.clock) if words.clock is not None else None,
         zone,
         name,
-        workspace.named_author() or "",
+        workspace.typist() or "",
         read_baseline(words.baseline_pain, protocol),
         read_phone(words.phones.emergency),
         read_phone(words.phones.care_team),
         read_day_start(words.day_start) if words.day_start is not None else 0,
         words.another,
     )
-
-
-def local_zone() -> str:
-    """This computer's time zone."""
-    return str(tzlocal.get_localzone_name() or "UTC")
 
 
 def read_baseline(text: str | None, protocol: Protocol) -> int | None:
@@ -98,14 +94,38 @@ def known_diary(workspace: Workspace) -> Diary | None:
         return existing(store)
 
 
+def known_person(workspace: Workspace) -> Person | None:
+    """Who is meant, where somebody is there already; begun or not."""
+    if not workspace.exists():
+        return None
+    with workspace.store() as store, store.reading():
+        return store.person()
+
+
 def usual_zone(workspace: Workspace) -> str:
     """Where the person is known to live; this computer's zone for a new one."""
-    known = known_diary(workspace)
-    return known.person.zone if known else local_zone()
+    known = known_person(workspace)
+    return known.zone if known else local_zone()
 
 
 def refuse_early(workspace: Workspace, words: Words) -> None:
     """Say that a recovery exists before anything is asked; a passphrase comes first."""
+    _mean_named(workspace, words.name)
     known = known_diary(workspace)
-    if known is not None and not words.another:
-        refuse_second(known, words.name or "", another=False)
+    if known is not None:
+        refuse_second(known, another=words.another)
+
+
+def _mean_named(workspace: Workspace, name: str | None) -> None:
+    """`--name` means one of several who are there, when nobody else was named.
+
+    NotFound where `--person` names somebody of a diary that does not exist.
+    """
+    if not workspace.exists():
+        if workspace.person is not None:
+            find((), workspace.person)
+        return
+    if workspace.person is None and name is not None:
+        with workspace.store(of_everybody=True) as store, store.reading():
+            several = len(store.people()) > 1
+        workspace.person = name if several else None

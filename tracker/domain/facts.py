@@ -18,12 +18,16 @@ class Moment(NamedTuple):
 
 
 class Person(NamedTuple):
-    """Whose recovery it is. ``day_start`` is in minutes after midnight."""
+    """Whose recovery it is. ``day_start`` is in minutes after midnight.
+
+    ``born`` is a year, or None where nobody said.
+    """
 
     id: str
     name: str
     zone: str
     day_start: int
+    born: int | None = None
 
 
 class Contact(NamedTuple):

@@ -1,5 +1,6 @@
 """Writing down a procedure and generating what comes after it."""
 
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,10 +9,11 @@ from tracker.domain.facts import Contact, Person, Procedure
 from tracker.domain.timeline import plan_timeline
 from tracker.domain.values import NamedTuple
 from tracker.domain.wording import long_day
-from tracker.errors import NothingRecorded, Refused
+from tracker.errors import NotFound, NothingRecorded, Refused, UsageProblem
 from tracker.protocols.library import Loaded
-from tracker.services.diary import last_author, open_diary
+from tracker.services.diary import open_diary
 from tracker.services.ids import new_id
+from tracker.services.people import find
 from tracker.services.zones import instant_of
 from tracker.store.rows import Fact
 from tracker.store.store import Store
@@ -47,32 +49,66 @@ def start(store: Store, told: Beginning, loaded: Loaded, now: datetime) -> Diary
     """Keep the procedure, its pinned protocol and its timeline, in one step."""
     check_day(told.on, now, told.zone)
     with store.writing():
-        known = existing(store)
+        known, there = existing(store), store.person()
         if known is not None:
-            refuse_second(known, told.name, another=told.another)
+            refuse_second(known, another=told.another)
+        if there is not None:
+            _refuse_other(store, there, told.name)
+            told = told._replace(author=told.author or _last_author(store, there))
+        if known is not None:
             refuse_future(told.on, now, told.zone)
             refuse_earlier(told.on, known.procedure)
-        person = known.person if known else _person(told, now)
-        number = store.next_number(person, "procedure")
-        if known is not None and not told.author:
-            told = told._replace(author=last_author(store, known))
-        procedure = _procedure(told, person, number, loaded, now)
-        zone = ZoneInfo(procedure.zone)
-        planned = plan_timeline(procedure.on, procedure.at, zone, loaded.protocol)
-        contacts = _contacts(told, now, known)
-        texts = {"toml": loaded.toml, "json": loaded.json}
-        store.pin(loaded.protocol.id, loaded.protocol.version, loaded.sha256, texts)
-        new: list[Fact] = [*contacts, procedure]
-        if known is None:
-            new.insert(0, person)
-        text = f"wrote down {person.name}'s procedure on {long_day(told.on)}"
-        store.add_timeline(
-            person, new, procedure, (planned.milestones, planned.restrictions), text
-        )
+        person = there or _person(told, now)
+        if known is None and there is not None:
+            person = _placed(store, there, told, now)
+        store.whose = person.id
+        _write(store, person, told, loaded, now, known=known, new=there is None)
         return open_diary(store)
 
 
-def refuse_second(known: Diary, name: str, *, another: bool) -> None:
+def _write(
+    store: Store,
+    person: Person,
+    told: Beginning,
+    loaded: Loaded,
+    now: datetime,
+    *,
+    known: Diary | None,
+    new: bool,
+) -> None:
+    number = store.next_number(person, "procedure")
+    procedure = _procedure(told, person, number, loaded, now)
+    zone = ZoneInfo(procedure.zone)
+    planned = plan_timeline(procedure.on, procedure.at, zone, loaded.protocol)
+    texts = {"toml": loaded.toml, "json": loaded.json}
+    store.pin(loaded.protocol.id, loaded.protocol.version, loaded.sha256, texts)
+    facts: list[Fact] = [*_contacts(told, now, known), procedure]
+    text = f"wrote down {person.name}'s procedure on {long_day(told.on)}"
+    store.add_timeline(
+        person,
+        [person, *facts] if new else facts,
+        procedure,
+        (planned.milestones, planned.restrictions),
+        text,
+    )
+
+
+def _placed(store: Store, added: Person, told: Beginning, now: datetime) -> Person:
+    """Somebody who was added, where and with which days the beginning says."""
+    day_start = told.day_start or added.day_start
+    person = added._replace(zone=told.zone.key, day_start=day_start)
+    if person != added:
+        step = (told.author, now, "start", f"wrote down where {added.name} lives")
+        store.write(person, step, before=[added], after=[person])
+    return person
+
+
+def _last_author(store: Store, person: Person) -> str:
+    newest = store.changes(person, 1)
+    return newest[0].author if newest else person.name
+
+
+def refuse_second(known: Diary, *, another: bool) -> None:
     """A second start never overwrites; `--another` adds, for the same person."""
     owner, day = known.person.name, long_day(known.procedure.on)
     if not another:
@@ -83,13 +119,22 @@ def refuse_second(known: Diary, name: str, *, another: bool) -> None:
             "Another day?          tracker move DATE --reason TEXT\n"
             "A further procedure?  tracker start DATE --another\n"
             "A phone number?       tracker contact add\n"
-            "Somebody else's?      tracker --db OTHER-FILE start"
+            "Somebody else's?      tracker person add NAME\n"
+            "In another file?      tracker --db OTHER-FILE start"
         )
-    if name and name != owner:
-        raise Refused(
-            f"Nothing saved. This diary is {owner}'s. "
-            "Somebody else's?  tracker --db OTHER-FILE start"
-        )
+
+
+def _refuse_other(store: Store, person: Person, name: str) -> None:
+    """A name that was typed has to be that of the one whose beginning it is."""
+    if not name:
+        return
+    with suppress(NotFound, UsageProblem):
+        if find(store.people(), name).id == person.id:
+            return
+    raise Refused(
+        f"Nothing saved. This beginning would be {person.name}'s. "
+        "Somebody else's?  tracker person add NAME"
+    )
 
 
 def refuse_earlier(on: date, earlier: Procedure) -> None:

@@ -9,6 +9,7 @@ from tracker.protocols.canonical import read_canonical
 from tracker.protocols.reader import read_protocol
 from tracker.store.backups import opened
 from tracker.store.contents import Unsound, contents_of, require_ours
+from tracker.store.fact_texts import COUNTED
 from tracker.store.replay import Broken, Replayed, replay
 from tracker.store.rows import Row
 from tracker.store.soundness import (
@@ -27,18 +28,6 @@ from tracker.store.sqlite_driver import (
 )
 from tracker.store.whole import PROTOCOL, Stream, forms_of, read_rows, streaming
 
-# What counts the numbers of a table's rows.
-COUNTED = {
-    "procedure": "procedure",
-    "check_in": "entry",
-    "shown_warning": "warning",
-    "acknowledgement": "acknowledgement",
-    "instruction": "instruction",
-    "completion": "completion",
-    "visit": "visit",
-    "bone_step": "bone step",
-    "visit_question": "visit question",
-}
 # No diary gets there; the next number could not be kept any more.
 NEVER_REACHED = 10**9
 # What reading damaged rows can come to, besides the sentences of our own.
@@ -96,7 +85,7 @@ class Look:
     def _protocols(self) -> str:
         forms = forms_of(self._stream)
         rows = read_rows(self._stream, PROTOCOL, forms[PROTOCOL])
-        well = all(map(_is_as_kept, rows))
+        well = all(map(is_as_kept, rows))
         return "" if well else "A protocol in the diary is not as it was kept."
 
     def _numbers(self) -> str:
@@ -120,7 +109,7 @@ def _is_counter(people: dict[str, str], person_id: str, kind: str, newest: int) 
     return known and type(newest) is int and 0 <= newest < NEVER_REACHED
 
 
-def _is_as_kept(row: Row) -> bool:
+def is_as_kept(row: Row) -> bool:
     """The text by its digest; what is read from it every day by the text."""
     try:
         text = row["toml"].encode()

@@ -4,8 +4,9 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from tracker.domain.window import require_year
 from tracker.domain.wording import long_day, quoted
-from tracker.errors import Refused
+from tracker.errors import Refused, UsageProblem
 
 # Names that mean another place on another computer, or none, and other clocks.
 NO_PLACES = ("localtime", "posixrules", "Factory")
@@ -33,3 +34,16 @@ def instant_of(on: date, clock: time, zone: ZoneInfo) -> datetime:
             "clocks went forward. Type an hour later."
         )
     return instant
+
+
+def read_now(text: str) -> datetime:
+    """The instant that `--now` names, in UTC; UsageProblem when it is none."""
+    try:
+        now = datetime.fromisoformat(text).astimezone(UTC)
+        require_year(now.date())
+        return now
+    except (ValueError, OverflowError, Refused):
+        raise UsageProblem(
+            "--now takes an ISO instant of the years 1900 to 2200, like "
+            "2026-11-04T19:10:00-05:00."
+        ) from None

@@ -1,7 +1,7 @@
 """Made by `make statements` from statements.py and migrations/."""
 
-HEAD = "0004"
-REVISIONS = ("0001", "0002", "0003", "0004",)
+HEAD = "0005"
+REVISIONS = ("0001", "0002", "0003", "0004", "0005",)
 
 KEYS = {
     "person": ("person_id",),
@@ -18,12 +18,17 @@ KEYS = {
     "acknowledgement": ("person_id", "id",),
     "bone_step": ("person_id", "id",),
     "visit_question": ("person_id", "id",),
+    "share": ("person_id", "id",),
+    "conflict": ("person_id", "kind", "fact_id", "version",),
 }
 
 SQL = {
-    "any_person": """SELECT person.person_id, person.name, person.zone, person.day_start FROM person ORDER BY person.person_id LIMIT 1 OFFSET 0""",
+    "people": """SELECT person.person_id, person.name, person.zone, person.day_start, person.born FROM person ORDER BY person.person_id""",
+    "person": """SELECT person.person_id, person.name, person.zone, person.day_start, person.born FROM person WHERE person.person_id = :person_id""",
+    "shares": """SELECT share.person_id, share.id, share.number, share.direction, share.name, share.scope, share.since, share.notes, share.expires, share.copy, share.recorded_at, share.author FROM share WHERE share.person_id = :person_id ORDER BY share.number""",
+    "conflicts": """SELECT "conflict".person_id, "conflict".kind, "conflict".fact_id, "conflict".version, "conflict".number, "conflict".content, "conflict".at, "conflict".author FROM "conflict" WHERE "conflict".person_id = :person_id ORDER BY "conflict".number, "conflict".at, "conflict".version""",
     "contacts": """SELECT contact.person_id, contact.id, contact.kind, contact.number, contact.name FROM contact WHERE contact.person_id = :person_id ORDER BY contact.kind, contact.name, contact.id""",
-    "procedures": """SELECT procedure.person_id, procedure.id, procedure.number, procedure.happened_on, procedure.happened_at, procedure.zone, procedure.baseline_pain, procedure.protocol_id, procedure.protocol_version, procedure.protocol_sha256, procedure.recorded_at, procedure.author FROM procedure WHERE procedure.person_id = :person_id ORDER BY procedure.number""",
+    "procedures": """SELECT procedure.person_id, procedure.id, procedure.number, procedure.happened_on, procedure.happened_at, procedure.zone, procedure.baseline_pain, procedure.protocol_id, procedure.protocol_version, procedure.protocol_sha256, procedure.recorded_at, procedure.author FROM procedure WHERE procedure.person_id = :person_id ORDER BY procedure.happened_on, procedure.recorded_at, procedure.id""",
     "pinned_protocol": """SELECT protocol.json FROM protocol WHERE protocol.sha256 = :sha256""",
     "milestones": """SELECT milestone.person_id, milestone.procedure_id, milestone.id, milestone.opens, milestone.closes FROM milestone WHERE milestone.person_id = :person_id AND milestone.procedure_id = :procedure_id ORDER BY milestone.id""",
     "restrictions": """SELECT restriction.person_id, restriction.procedure_id, restriction.id, restriction.default_until FROM restriction WHERE restriction.person_id = :person_id AND restriction.procedure_id = :procedure_id ORDER BY restriction.id""",
@@ -61,8 +66,15 @@ SQL = {
     "images_touching": """SELECT change."before", change."after" FROM change WHERE change.person_id = :person_id AND (change."before" LIKE :part OR change."after" LIKE :part) ORDER BY change.seq""",
     "moves": """SELECT change.seq, change.at, change.author, change.action, change.text, change.undoes, change.part_of FROM change WHERE change.person_id = :person_id AND change.action = 'move' AND (change."before" LIKE :part OR change."after" LIKE :part) ORDER BY change.seq DESC""",
     "newest_chain": """SELECT change.person_id, change.author FROM change ORDER BY change.rowid DESC, change.seq DESC LIMIT 1 OFFSET 0""",
-    "insert_person": """INSERT INTO person (person_id, name, zone, day_start) VALUES (:person_id, :name, :zone, :day_start)""",
-    "update_person": """UPDATE person SET name=:name, zone=:zone, day_start=:day_start WHERE person.person_id = :key_person_id""",
+    "every_procedure": """SELECT procedure.person_id, procedure.id, procedure.number, procedure.happened_on, procedure.happened_at, procedure.zone, procedure.baseline_pain, procedure.protocol_id, procedure.protocol_version, procedure.protocol_sha256, procedure.recorded_at, procedure.author FROM procedure ORDER BY procedure.person_id, procedure.happened_on, procedure.recorded_at, procedure.id""",
+    "every_open_milestone": """SELECT milestone.person_id, milestone.procedure_id, milestone.id, milestone.opens, milestone.closes FROM milestone WHERE milestone.opens <= :now AND (milestone.closes IS NULL OR milestone.closes > :now) ORDER BY milestone.person_id, milestone.id""",
+    "every_completion": """SELECT completion.person_id, completion.id, completion.number, completion.procedure_id, completion.milestone, completion.kind, completion.at, completion.time_known, completion.zone, completion.day, completion.reason, completion.recorded_at, completion.author FROM completion ORDER BY completion.person_id, completion.recorded_at, completion.number""",
+    "every_instruction": """SELECT instruction.person_id, instruction.id, instruction.number, instruction.procedure_id, instruction.restriction, instruction.amount, instruction.unit, instruction.until, instruction.cleared, instruction.said_by, instruction.told_on, instruction.source, instruction.recorded_at, instruction.author, instruction.settles FROM instruction ORDER BY instruction.person_id, instruction.recorded_at, instruction.number""",
+    "every_newest_entry": """SELECT check_in.person_id, check_in.procedure_id, check_in.day, check_in.at FROM procedure JOIN check_in ON check_in.person_id = procedure.person_id AND check_in.id = (SELECT other.id FROM check_in AS other WHERE other.person_id = procedure.person_id AND other.procedure_id = procedure.id ORDER BY other.day DESC, other.at DESC, other.number DESC LIMIT 1 OFFSET 0)""",
+    "every_waiting": """SELECT shown_warning.person_id, count(*) AS waiting FROM shown_warning WHERE NOT (EXISTS (SELECT acknowledgement.id FROM acknowledgement WHERE acknowledgement.person_id = shown_warning.person_id AND acknowledgement.warning_id = shown_warning.id)) GROUP BY shown_warning.person_id""",
+    "taken_back": """SELECT change.person_id, change."before" FROM change WHERE (change.person_id NOT IN (SELECT person.person_id FROM person)) AND change.seq = (SELECT max(other.seq) AS max_1 FROM change AS other WHERE other.person_id = change.person_id) ORDER BY change.person_id""",
+    "insert_person": """INSERT INTO person (person_id, name, zone, day_start, born) VALUES (:person_id, :name, :zone, :day_start, :born)""",
+    "update_person": """UPDATE person SET name=:name, zone=:zone, day_start=:day_start, born=:born WHERE person.person_id = :key_person_id""",
     "delete_person": """DELETE FROM person WHERE person.person_id = :key_person_id""",
     "insert_contact": """INSERT INTO contact (person_id, id, kind, number, name) VALUES (:person_id, :id, :kind, :number, :name)""",
     "update_contact": """UPDATE contact SET kind=:kind, number=:number, name=:name WHERE contact.person_id = :key_person_id AND contact.id = :key_id""",
@@ -103,6 +115,12 @@ SQL = {
     "insert_visit_question": """INSERT INTO visit_question (person_id, id, number, procedure_id, text, day, recorded_at, author) VALUES (:person_id, :id, :number, :procedure_id, :text, :day, :recorded_at, :author)""",
     "update_visit_question": """UPDATE visit_question SET number=:number, procedure_id=:procedure_id, text=:text, day=:day, recorded_at=:recorded_at, author=:author WHERE visit_question.person_id = :key_person_id AND visit_question.id = :key_id""",
     "delete_visit_question": """DELETE FROM visit_question WHERE visit_question.person_id = :key_person_id AND visit_question.id = :key_id""",
+    "insert_share": """INSERT INTO share (person_id, id, number, direction, name, scope, since, notes, expires, copy, recorded_at, author) VALUES (:person_id, :id, :number, :direction, :name, :scope, :since, :notes, :expires, :copy, :recorded_at, :author)""",
+    "update_share": """UPDATE share SET number=:number, direction=:direction, name=:name, scope=:scope, since=:since, notes=:notes, expires=:expires, copy=:copy, recorded_at=:recorded_at, author=:author WHERE share.person_id = :key_person_id AND share.id = :key_id""",
+    "delete_share": """DELETE FROM share WHERE share.person_id = :key_person_id AND share.id = :key_id""",
+    "insert_conflict": """INSERT INTO "conflict" (person_id, kind, fact_id, version, number, content, at, author) VALUES (:person_id, :kind, :fact_id, :version, :number, :content, :at, :author)""",
+    "update_conflict": """UPDATE "conflict" SET number=:number, content=:content, at=:at, author=:author WHERE "conflict".person_id = :key_person_id AND "conflict".kind = :key_kind AND "conflict".fact_id = :key_fact_id AND "conflict".version = :key_version""",
+    "delete_conflict": """DELETE FROM "conflict" WHERE "conflict".person_id = :key_person_id AND "conflict".kind = :key_kind AND "conflict".fact_id = :key_fact_id AND "conflict".version = :key_version""",
     "insert_counter": """INSERT INTO counter (person_id, kind, newest) VALUES (:person_id, :kind, :newest)""",
     "update_counter": """UPDATE counter SET newest=:newest WHERE counter.person_id = :key_person_id AND counter.kind = :key_kind""",
     "insert_protocol": """INSERT INTO protocol (sha256, protocol_id, version, toml, json) VALUES (:sha256, :protocol_id, :version, :toml, :json)""",

@@ -120,6 +120,12 @@ def erased_before(
     return tuple((str(who), str(at)) for who, at in graves if who in wanted)
 
 
+def was_erased(store: Store, person_id: str) -> bool:
+    """Whether this diary says that it erased somebody."""
+    graves = store.stream("SELECT person_id FROM tombstone", {})
+    return person_id in {each for (each,) in graves}
+
+
 def can_hold_nobody(path: str) -> bool:
     """Whether a file is none that could hold anybody: neither plain nor locked."""
     return not (begins_plain(path) or is_locked(path))

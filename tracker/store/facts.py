@@ -21,6 +21,7 @@ from tracker.domain.facts import (
     VisitQuestion,
 )
 from tracker.domain.protocol import TIERS
+from tracker.domain.sharing import GIVEN, KINDS, RECEIVED, SCOPES, Conflict, Share
 from tracker.domain.window import Window
 from tracker.store.rows import Row
 from tracker.store.sqlite_driver import DamagedRow
@@ -51,7 +52,11 @@ def _amount(amount: Any, unit: str) -> tuple[int | None, str]:
 def read_person(row: Row) -> Person:
     """A person."""
     return Person(
-        row["person_id"], row["name"], zone(row["zone"]), whole(row["day_start"])
+        row["person_id"],
+        row["name"],
+        zone(row["zone"]),
+        whole(row["day_start"]),
+        whole_or_none(row["born"]),
     )
 
 
@@ -222,6 +227,36 @@ def read_visit_question(row: Row) -> VisitQuestion:
         row["text"],
         day(row["day"]),
         instant(row["recorded_at"]),
+        row["author"],
+    )
+
+
+def read_share(row: Row) -> Share:
+    """A right that was given, or that came with a file."""
+    return Share(
+        row["id"],
+        whole(row["number"]),
+        one_of(row["direction"], (GIVEN, RECEIVED)),
+        row["name"],
+        one_of(row["scope"], SCOPES),
+        day_or_none(row["since"]),
+        bool(row["notes"]),
+        day_or_none(row["expires"]),
+        row["copy"],
+        instant(row["recorded_at"]),
+        row["author"],
+    )
+
+
+def read_conflict(row: Row) -> Conflict:
+    """One of several versions of a fact."""
+    return Conflict(
+        one_of(row["kind"], KINDS),
+        row["fact_id"],
+        row["version"],
+        whole(row["number"]),
+        row["content"],
+        instant(row["at"]),
         row["author"],
     )
 

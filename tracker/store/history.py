@@ -1,17 +1,24 @@
 """The hash-chained history: how one change is written, sealed and taken back."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from tracker.domain.facts import Change, RowChange
+from tracker.domain.sharing import FactState, Key
 from tracker.store.digest import sha256_of
 from tracker.store.facts import instant
 from tracker.store.rows import ADDED, Row
 from tracker.store.sqlite_driver import DamagedRow
 
 FIRST = "0" * 64
+# Among the rows of a step: what stands since, of facts of several copies. No table.
+VERSIONS = "versions"
 # What was shown to somebody stays shown, whatever is taken back.
 KEPT = ("shown_warning",)
+
+# The versions that stand, each with when and by whom.
+Marks = dict[str, tuple[str, str]]
 
 
 def canonical(value: Any) -> str:
@@ -35,6 +42,36 @@ def digest_of(row: Row) -> str:
     if sealed.get("part_of") is None:
         sealed.pop("part_of", None)
     return sha256_of(canonical(sealed))
+
+
+def versions_row(copy: str, states: Mapping[Key, FactState], made: str) -> Row:
+    """What stands since of some facts, as one row; ``copy`` is where they came from.
+
+    ``made`` is never the same twice, so that no two copies have a step alike.
+    """
+    said = [
+        [
+            *key,
+            {version: [head.at, head.author] for version, head in state.heads.items()},
+            sorted(state.dead),
+        ]
+        for key, state in states.items()
+    ]
+    return {"copy": copy, "made": made, "facts": canonical(said)}
+
+
+def read_states(row: Row) -> dict[Key, tuple[Marks, frozenset[str]]]:
+    """What such a row says: the versions that stand, and those that were replaced."""
+    try:
+        return {
+            (kind, fact_id): (
+                {version: (at, author) for version, (at, author) in heads.items()},
+                frozenset(dead),
+            )
+            for kind, fact_id, heads, dead in json.loads(row["facts"])
+        }
+    except (ValueError, TypeError, AttributeError, KeyError):
+        raise DamagedRow from None
 
 
 def inverse(row: Row) -> list[RowChange]:
@@ -95,3 +132,22 @@ def _change(row: Row, *, undone: bool) -> Change:
 def rows_in(image: str, table: str) -> list[Row]:
     """The rows of a table in the rows before or after a step."""
     return [row for name, row in json.loads(image) if name == table and row]
+
+
+def entry_ids(images: Row, number: int) -> set[str]:
+    """The ids that an entry of that number has in the rows of a step."""
+    entries = [
+        entry for image in images.values() for entry in rows_in(image, "check_in")
+    ]
+    return {entry["id"] for entry in entries if entry["number"] == number}
+
+
+def named(steps: Iterable[Row], name: str) -> set[str]:
+    """Whose first step made a person of that name."""
+    first = (row for row in steps if row["seq"] == 1)
+    return {
+        row["person_id"]
+        for row in first
+        for person in rows_in(row["after"], "person")
+        if person["name"] == name
+    }

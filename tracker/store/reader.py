@@ -20,6 +20,7 @@ from tracker.domain.facts import (
     Visit,
     VisitQuestion,
 )
+from tracker.domain.sharing import Conflict, Share
 from tracker.store import facts, history, rows
 from tracker.store.rows import Row
 from tracker.store.sqlite_driver import SqliteDriver
@@ -30,11 +31,29 @@ class Reader:
 
     def __init__(self, driver: SqliteDriver) -> None:
         self._driver = driver
+        # The id of the person it reads and writes for; None while there is only one.
+        self.whose: str | None = None
+
+    def people(self) -> list[Person]:
+        """Everybody whose recovery is in this diary."""
+        return [facts.read_person(row) for row in self._driver.all("people")]
 
     def person(self) -> Person | None:
-        """Whose diary this is, or None before `start`."""
-        row = self._driver.one("any_person")
+        """Whom it reads and writes for, or None where nobody is there."""
+        if self.whose is None:
+            return next(iter(self.people()), None)
+        row = self._driver.one("person", person_id=self.whose)
         return facts.read_person(row) if row else None
+
+    def shares(self, person: Person) -> list[Share]:
+        """The rights that were given, and those that came with a file."""
+        found = self._driver.all("shares", person_id=person.id)
+        return [facts.read_share(row) for row in found]
+
+    def conflicts(self, person: Person) -> list[Conflict]:
+        """What copies wrote differently, version by version."""
+        found = self._driver.all("conflicts", person_id=person.id)
+        return [facts.read_conflict(row) for row in found]
 
     def contacts(self, person: Person) -> list[Contact]:
         """Whom to call."""
@@ -219,7 +238,7 @@ class Reader:
         standing = self.check_in_numbered(person, number)
         ids = {standing.id} if standing else set()
         for row in self._driver.all("images_touching", **binds):
-            ids |= _entry_ids(row, number)
+            ids |= history.entry_ids(row, number)
         rows = {row["seq"]: row for each in ids for row in self._touching(person, each)}
         return history.read_changes([rows[seq] for seq in sorted(rows, reverse=True)])
 
@@ -266,17 +285,11 @@ class Reader:
     def steps(self, person: Person) -> list[tuple[str, int, list[RowChange]]]:
         """Every step of the history, oldest first: whose, its number, what undoes it.
 
-        Beginnings that were taken back belong to it, each under its own person.
+        Beginnings that were taken back belong to it, each under its own person: all
+        of them while nobody else is there, else those of the same name.
         """
         found = self._driver.all("steps", person_id=person.id)
+        if len(self.people()) > 1:
+            own = {person.id, *history.named(found, person.name)}
+            found = [row for row in found if row["person_id"] in own]
         return [(row["person_id"], row["seq"], history.inverse(row)) for row in found]
-
-
-def _entry_ids(images: Row, number: int) -> set[str]:
-    """The ids that an entry of that number has in the rows of a step."""
-    entries = [
-        entry
-        for image in images.values()
-        for entry in history.rows_in(image, "check_in")
-    ]
-    return {entry["id"] for entry in entries if entry["number"] == number}

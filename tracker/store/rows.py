@@ -20,6 +20,7 @@ from tracker.domain.facts import (
     Visit,
     VisitQuestion,
 )
+from tracker.domain.sharing import Conflict, Share
 from tracker.domain.window import Window
 from tracker.store.compiled import KEYS
 
@@ -37,10 +38,13 @@ Fact = (
     | Acknowledgement
     | BoneStep
     | VisitQuestion
+    | Share
+    | Conflict
 )
 
 # Columns that came with a later revision: what a row of before holds in them.
 ADDED: dict[str, Row] = {
+    "person": {"born": None},
     "contact": {"name": ""},
     "check_in": {"weekly_asked": 0},
     "instruction": {"settles": 0},
@@ -108,12 +112,9 @@ def _window_row(window: Window | None) -> Row:
 
 
 def _person(person: Person) -> list[TableRow]:
-    return [
-        (
-            "person",
-            {"name": person.name, "zone": person.zone, "day_start": person.day_start},
-        )
-    ]
+    row = person._asdict()
+    del row["id"]
+    return [("person", row)]
 
 
 def _contact(contact: Contact) -> list[TableRow]:
@@ -200,6 +201,21 @@ def _bone_step(step: BoneStep) -> list[TableRow]:
     return [("bone_step", row)]
 
 
+def _share(share: Share) -> list[TableRow]:
+    row = share._asdict()
+    row.update(
+        since=_day_text(share.since),
+        notes=int(share.notes),
+        expires=_day_text(share.expires),
+        recorded_at=instant_text(share.recorded_at),
+    )
+    return [("share", row)]
+
+
+def _conflict(conflict: Conflict) -> list[TableRow]:
+    return [("conflict", {**conflict._asdict(), "at": instant_text(conflict.at)})]
+
+
 def _visit_question(question: VisitQuestion) -> list[TableRow]:
     row = question._asdict()
     row.update(
@@ -220,6 +236,8 @@ _WRITERS: dict[type, Any] = {
     Acknowledgement: _acknowledgement,
     BoneStep: _bone_step,
     VisitQuestion: _visit_question,
+    Share: _share,
+    Conflict: _conflict,
 }
 
 

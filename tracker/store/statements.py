@@ -24,6 +24,7 @@ from sqlalchemy.sql.expression import ClauseElement
 from tracker.store import tables
 from tracker.store.calendar_statements import CALENDAR_READS
 from tracker.store.history_statements import HISTORY_READS
+from tracker.store.people_statements import PEOPLE_READS
 from tracker.store.statement_parts import at_most, equals
 from tracker.store.table_parts import NEWNESS
 from tracker.store.tables import (
@@ -31,6 +32,7 @@ from tracker.store.tables import (
     answer,
     check_in,
     completion,
+    conflict,
     contact,
     counter,
     instruction,
@@ -40,6 +42,7 @@ from tracker.store.tables import (
     procedure,
     protocol,
     restriction,
+    share,
     shown_warning,
     visit,
 )
@@ -181,13 +184,18 @@ def _newest_answers() -> Select[Any]:
 
 
 READS: dict[str, ClauseElement] = {
-    "any_person": at_most(select(person).order_by(person.c.person_id)),
+    "people": select(person).order_by(person.c.person_id),
+    "person": select(person).where(equals(person, "person_id")),
+    "shares": select(share).where(equals(share, "person_id")).order_by(share.c.number),
+    "conflicts": select(conflict)
+    .where(equals(conflict, "person_id"))
+    .order_by(conflict.c.number, conflict.c.at, conflict.c.version),
     "contacts": select(contact)
     .where(equals(contact, "person_id"))
     .order_by(contact.c.kind, contact.c.name, contact.c.id),
     "procedures": select(procedure)
     .where(equals(procedure, "person_id"))
-    .order_by(procedure.c.number),
+    .order_by(procedure.c.happened_on, procedure.c.recorded_at, procedure.c.id),
     "pinned_protocol": select(protocol.c.json).where(equals(protocol, "sha256")),
     "milestones": _of_procedure(milestone, "id"),
     "restrictions": _of_procedure(restriction, "id"),
@@ -253,10 +261,14 @@ UNDOABLE = (
     tables.acknowledgement,
     tables.bone_step,
     tables.visit_question,
+    tables.share,
+    tables.conflict,
 )
 APPENDED = (tables.protocol, tables.shown_warning, tables.change)
 
-STATEMENTS: dict[str, ClauseElement] = READS | CALENDAR_READS | HISTORY_READS
+STATEMENTS: dict[str, ClauseElement] = (
+    READS | CALENDAR_READS | HISTORY_READS | PEOPLE_READS
+)
 for _table in UNDOABLE:
     STATEMENTS.update(_row_writes(_table))
 STATEMENTS["insert_counter"] = _row_writes(counter)["insert_counter"]

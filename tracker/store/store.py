@@ -14,7 +14,8 @@ from tracker.domain.facts import (
 )
 from tracker.store import bulk, history, rows
 from tracker.store.reader import Reader
-from tracker.store.rows import Fact, Row, instant_text
+from tracker.store.rights import require_right, require_turnable
+from tracker.store.rows import Fact, Row, TableRow, instant_text
 from tracker.store.sqlite_driver import DamagedRow, SqliteDriver
 
 Planned = tuple[Procedure, tuple[Iterable[Milestone], Iterable[Restriction]]]
@@ -48,6 +49,10 @@ class Store(Reader):
     def stream(self, text: str, binds: Row) -> Iterator[tuple[Any, ...]]:
         """Rows of SQLite's own text one by one, for the modules of the store."""
         return self._driver.stream(text, binds)
+
+    def rows(self, name: str, **binds: Any) -> list[Row]:
+        """The rows of the statement of that name, for the modules of the store."""
+        return self._driver.all(name, **binds)
 
     def run_each(self, text: str, values: list[tuple[Any, ...]]) -> None:
         """SQLite's own text, once for every row, for the modules of the store."""
@@ -160,6 +165,20 @@ class Store(Reader):
         self._apply_all(changes)
         self._record(person.id, step, [written, *changes])
 
+    def take_in(
+        self,
+        person_id: str,
+        step: tuple[str, datetime, str, str],
+        before: list[TableRow],
+        after: list[TableRow],
+        said: Row,
+    ) -> None:
+        """Replace rows of facts by those of another copy; ``said`` is what stands."""
+        changes = rows.difference(before, after)
+        changes.append(RowChange(history.VERSIONS, None, said))
+        self._apply_all(changes)
+        self._record(person_id, step, changes)
+
     def undo(self, person: Person, author: str, at: datetime) -> str | None:
         """Take back what the newest command in force wrote; its sentences, or None."""
         return self._turn(person.id, "undo", author, at)
@@ -179,8 +198,9 @@ class Store(Reader):
             root = self._root(person_id, row)
             step = (author, at, way, f"{TURNED[way]}: {root['text']}")
             changes = self._without_imports(person_id, history.inverse(row))
+            taken_in = require_turnable(root, way)
             self._apply_all(changes)
-            self._record(person_id, step, changes, undoes=row["seq"])
+            self._record(person_id, step, changes, undoes=row["seq"], taken_in=taken_in)
             told.append(str(root["text"]))
             row = self._next(person_id, way)
             if row is not None and not self._of_one_command(person_id, row, root):
@@ -229,8 +249,12 @@ class Store(Reader):
         step: tuple[str, datetime, str, str],
         changes: list[RowChange],
         undoes: int | None = None,
+        *,
+        taken_in: bool = False,
     ) -> None:
         author, at, action, text = step
+        if not taken_in:
+            require_right(self._driver, person_id, step, changes)
         last = self._driver.one("newest_change", person_id=person_id)
         before, after = history.images(changes)
         row: Row = {
@@ -253,7 +277,8 @@ class Store(Reader):
 
     def _apply_all(self, changes: list[RowChange]) -> None:
         for change in changes:
-            self._apply(change)
+            if change.table != history.VERSIONS:
+                self._apply(change)
 
     def _apply(self, change: RowChange) -> None:
         if change.before is None and change.after is not None:

@@ -2,12 +2,13 @@
 
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tracker.domain.window import YEARS
 from tracker.store.sqlite_driver import DamagedRow
 
+Word = TypeVar("Word", bound=str)
 UNKNOWN_ZONE = (
     "names a time zone that this computer does not know. It was left as it is; "
     "update the computer's time zones, then try again."
@@ -60,11 +61,12 @@ def whole_or_none(value: Any) -> int | None:
     return None if value is None else whole(value)
 
 
-def one_of(value: str, known: tuple[str, ...]) -> str:
+def one_of(value: str, known: tuple[Word, ...]) -> Word:
     """One of the words that we write; DamagedRow for another."""
-    if value not in known:
-        raise DamagedRow
-    return value
+    for word in known:
+        if word == value:
+            return word
+    raise DamagedRow
 
 
 @lru_cache(maxsize=8)

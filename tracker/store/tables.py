@@ -15,6 +15,11 @@ from sqlalchemy import (
 )
 
 from tracker.store.columns import DayText, InstantText
+from tracker.store.side_tables import change as change
+from tracker.store.side_tables import conflict as conflict
+from tracker.store.side_tables import counter as counter
+from tracker.store.side_tables import share as share
+from tracker.store.side_tables import tombstone as tombstone
 from tracker.store.table_parts import (
     ID,
     NAME,
@@ -46,6 +51,7 @@ person = Table(
     Column("name", NAME, nullable=False),
     Column("zone", ID, nullable=False),
     Column("day_start", Integer, nullable=False),
+    Column("born", Integer),
     CheckConstraint("day_start >= 0 AND day_start < 1440", name="day_start"),
 )
 
@@ -258,40 +264,4 @@ visit_question = Table(
     Column("day", DayText, nullable=False),
     *who_and_when(),
     of_procedure(),
-)
-
-# That a person was erased, and when; nothing else of them is left.
-tombstone = Table(
-    "tombstone",
-    metadata,
-    of_person(),
-    Column("erased_at", InstantText, nullable=False),
-)
-
-# The newest number given out, so that none is ever given twice.
-counter = Table(
-    "counter",
-    metadata,
-    of_person(),
-    Column("kind", String(16), primary_key=True),
-    Column("newest", Integer, nullable=False),
-)
-
-# The history: append-only, each row carries the digest of the one before.
-change = Table(
-    "change",
-    metadata,
-    of_person(),
-    Column("seq", Integer, primary_key=True, autoincrement=False),
-    Column("at", InstantText, nullable=False),
-    Column("author", NAME, nullable=False),
-    Column("action", String(16), nullable=False),
-    Column("text", Text, nullable=False),
-    Column("before", Text, nullable=False),
-    Column("after", Text, nullable=False),
-    Column("undoes", Integer),
-    Column("part_of", Integer),
-    Column("previous", ID, nullable=False),
-    Column("digest", ID, nullable=False),
-    UniqueConstraint("person_id", "undoes"),
 )

@@ -32,7 +32,7 @@ Stream = Callable[[str, Row], Iterable[tuple[Any, ...]]]
 OWNED = (
     "person", "contact", "procedure", "milestone", "restriction", "check_in", "answer",
     "mark", "shown_warning", "acknowledgement", "instruction", "completion", "visit",
-    "bone_step", "visit_question", "counter", "change",
+    "bone_step", "visit_question", "share", "conflict", "counter", "change",
 )  # fmt: skip
 PROTOCOL = "protocol"
 TOMBSTONE = "tombstone"
@@ -135,7 +135,7 @@ def insert_rows(
     left = iter(rows)
     while some := list(islice(left, ROWS_AT_ONCE)):
         for row in some:
-            _require_fit(form, row)
+            require_fit(form, row)
         values = [tuple([row[name] for name in form.columns]) for row in some]
         connection.executemany(text, values)
 
@@ -215,7 +215,7 @@ def _known(forms: Forms, table: str) -> Form:
     return forms[table]
 
 
-def _require_fit(form: Form, row: Row) -> None:
+def require_fit(form: Form, row: Row) -> None:
     """Every column and no other, each with a value of its kind; else Unfit."""
     if row.keys() != {*form.columns}:
         raise Unfit("holds a row without its columns, or with others")

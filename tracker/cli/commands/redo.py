@@ -4,7 +4,8 @@ import click
 
 from tracker.cli.options import screen_options, steps_option
 from tracker.cli.show.history import show_redone
-from tracker.services.undo import redo
+from tracker.services.remembered import recall
+from tracker.services.undo import redo, whose_history
 from tracker.workspace import Workspace
 
 
@@ -14,6 +15,8 @@ from tracker.workspace import Workspace
 @click.pass_obj
 def command(workspace: Workspace, steps: int) -> None:
     """Do again what the last undo took back."""
-    with workspace.store() as store:
-        done = redo(store, steps, workspace.named_author(), workspace.now())
-    show_redone(workspace, *done, steps)
+    in_use = recall(workspace.path).person
+    with workspace.store(of_everybody=True) as store:
+        store.whose = whose_history(store, workspace.person, in_use)
+        turned = redo(store, steps, workspace.typist(), workspace.now())
+    show_redone(workspace, turned, steps)
