@@ -53,7 +53,8 @@ class Report(NamedTuple):
     ``warnings`` are those of that time, and every other that nobody answered yet.
     ``today`` is the person's own day at that instant; ``newest`` is the entry of the
     newest day, also when it lies outside the days that were read. ``moves`` is how
-    often the procedure was moved; only the page for a visit asks.
+    often the procedure was moved; only the page for a visit asks. ``differing`` is how
+    many things copies wrote differently, with no word yet on which version holds.
     """
 
     diary: Diary
@@ -71,6 +72,7 @@ class Report(NamedTuple):
     bone: tuple[BoneReading, ...] = ()
     own_questions: tuple[VisitQuestion, ...] = ()
     moves: int = 0
+    differing: int = 0
 
     @property
     def questions(self) -> tuple[SetbackReading, ...]:

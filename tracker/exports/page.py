@@ -8,9 +8,10 @@ from tracker.domain.figures import Counted, Ends, Range
 from tracker.domain.restrictions import Told
 from tracker.domain.summary import Summary, named_change
 from tracker.domain.values import NamedTuple
-from tracker.domain.wording import visible
+from tracker.domain.wording import visible, with_year
 from tracker.exports import figure_words as figures
 from tracker.exports import page_words as words
+from tracker.exports.copy_words import differing_words
 
 AMOUNT = f"up to ________ {' / '.join(UNITS)}"
 UNTIL = "until ____________"
@@ -77,7 +78,8 @@ def plan_page(summary: Summary) -> Page:
     """Everything that the page says; what people typed is made harmless here."""
     report = summary.report
     diary = report.diary
-    period = (words.say_period(summary), words.say_written(summary.period))
+    written = (words.say_written(summary.period), differing_words(report.differing))
+    period = (words.say_period(summary), " ".join(each for each in written if each))
     found = (
         _warnings(summary),
         _scores(summary),
@@ -91,7 +93,7 @@ def plan_page(summary: Summary) -> Page:
     fill_in, blanks = _fill_in(summary)
     return Page(
         harmless(f"Recovery diary, {figures.small(diary.protocol.procedure)}"),
-        harmless(diary.person.name),
+        harmless(with_year(diary.person)),
         harmless(words.say_procedure(report)),
         period,
         tuple(section for section in found if section is not None),

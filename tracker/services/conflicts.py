@@ -11,8 +11,8 @@ from tracker.errors import NotFound
 from tracker.services.conflict_words import say_version, title_of
 from tracker.services.diary import open_diary
 from tracker.services.ids import new_id
-from tracker.store.fact_texts import rows_from, text_of
-from tracker.store.rows import instant_text
+from tracker.store.fact_texts import COUNTED, rows_from, text_of
+from tracker.store.rows import TableRow, instant_text
 from tracker.store.store import Store
 from tracker.store.taking_in import Origin, Taker
 from tracker.store.versions import Known, known
@@ -63,13 +63,10 @@ def _reading(
     key = (versions[0].kind, versions[0].fact_id)
     there = mine.rows.get(key)
     text = text_of(there) if there else None
-    own = {"number": int(there[0][1].get("number", 0)) if there else 0}
-    if key[0] not in ("check_in", "visit", "visit_question"):
-        own = {"number": 0}
     return ConflictReading(
         number,
         key[0],
-        title_of(key, own["number"]),
+        title_of(key, _number(key, there)),
         tuple(
             VersionReading(
                 place,
@@ -81,6 +78,11 @@ def _reading(
             for place, each in enumerate(_distinct(versions), 1)
         ),
     )
+
+
+def _number(key: Key, there: list[TableRow] | None) -> int:
+    """The number that people here know it by, or 0."""
+    return int(there[0][1]["number"]) if there and key[0] in COUNTED else 0
 
 
 def _distinct(versions: Iterable[Conflict]) -> list[Conflict]:

@@ -11,6 +11,13 @@ FIRST = date(1900, 1, 1)
 LAST = date(2200, 12, 31)
 
 
+def differing_entries(store: Store, diary: Diary) -> dict[str, int]:
+    """By its id, the number under which an entry waits for a word."""
+    with store.reading():
+        waiting = store.conflicts(diary.person)
+    return {each.fact_id: each.number for each in waiting if each.kind == "check_in"}
+
+
 def list_entries(
     store: Store, diary: Diary, first: date | None, last: date | None
 ) -> list[CheckIn]:

@@ -65,6 +65,7 @@ def review(
         read_setbacks(store, diary, known),
         read_bone(store, diary, known),
         read_questions(store, diary, None if known == today else known),
+        differing=len({each.number for each in store.conflicts(person)}),
     )
 
 
@@ -90,7 +91,7 @@ def _milestones(
         for milestone in store.milestones(diary.person, diary.procedure)
     }
     return tuple(
-        _reading(
+        read_milestone(
             store,
             diary,
             plan,
@@ -103,7 +104,7 @@ def _milestones(
     )
 
 
-def _reading(
+def read_milestone(
     store: Store,
     diary: Diary,
     plan: MilestonePlan,
@@ -112,6 +113,7 @@ def _reading(
     limits: tuple[Limit, ...],
     now: datetime,
 ) -> MilestoneReading:
+    """A milestone as it stands, from its window and what was marked by hand."""
     if plan.reach.shape == "restriction":
         window, written = _following(diary, plan.reach, limits)
     else:

@@ -4,7 +4,7 @@ import click
 
 from tracker.cli.options import screen_options
 from tracker.cli.show.entries import show_entries
-from tracker.services.entries import list_entries
+from tracker.services.entries import differing_entries, list_entries
 from tracker.services.warnings import list_warnings
 from tracker.workspace import Workspace
 
@@ -22,4 +22,5 @@ def command(workspace: Workspace, since: str | None, until: str | None) -> None:
         last = workspace.past_day(until, diary)
         found = list_entries(store, diary, first, last)
         warnings = list_warnings(store)[1]
-    show_entries(workspace, diary, found, warnings)
+        differing = differing_entries(store, diary)
+    show_entries(workspace, diary, found, warnings, differing)

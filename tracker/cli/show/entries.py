@@ -1,6 +1,6 @@
 """Entries as they were written."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tracker.cli.screen import Screen, show_json
 from tracker.cli.show.logged import say_entry
@@ -17,6 +17,7 @@ def show_entries(
     diary: Diary,
     found: Sequence[CheckIn],
     warnings: Sequence[WarningReading],
+    differing: Mapping[str, int],
 ) -> None:
     """Warnings that nobody answered, then each entry in full, oldest first."""
     waiting = [reading for reading in warnings if reading.answer is None]
@@ -32,6 +33,13 @@ def show_entries(
         screen.say("No entries in those days. To write one: tracker log")
     for entry in found:
         screen.say(f"entry {entry.number}")
+        if entry.id in differing:
+            screen.say(
+                "Written differently in two copies; meanwhile one version is shown.",
+                2,
+                2,
+            )
+            screen.command(f"tracker share answer {differing[entry.id]}", 2)
         say_entry(screen, entry, diary, indent=2)
         screen.gap()
     screen.show()

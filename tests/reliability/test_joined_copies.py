@@ -13,9 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.builders import ANNA, NOW, RUTH, a_check_in
-from tests.reliability.conftest import Figures, often
-from tests.reliability.test_undo_everything import CHANGING, COMMANDS, Step
-from tests.sharing.copies import (
+from tests.copies import (
     a_copy_of,
     as_they_are,
     facts_in,
@@ -25,6 +23,8 @@ from tests.sharing.copies import (
     problem_of,
     shown_in,
 )
+from tests.reliability.conftest import often
+from tests.reliability.test_undo_everything import CHANGING, COMMANDS, Step
 from tracker.domain.values import NamedTuple
 from tracker.errors import TrackerError
 from tracker.services.conflicts import answer_conflict, list_conflicts
@@ -85,9 +85,10 @@ def three(
     """Ruth's diary, and two copies that others opened."""
     folder = tmp_path_factory.mktemp("copies")
     (own,) = as_they_are([template_started], folder / "own")
-    with opened(own) as store:
-        for number in range(1, ENTRIES + 1):
+    for number in range(1, ENTRIES + 1):
+        with opened(own) as store:
             log(store, a_check_in(APART * COPIES + number), NOW)
+    with opened(own) as store:
         add_visit(store, NOW.date(), None, "", RUTH, NOW)
         add_question(store, "May I swim?", NOW.date(), RUTH, NOW)
     others = [a_copy_of(own, folder / f"{n}.sqlite") for n in range(1, COPIES)]
