@@ -28,6 +28,8 @@ class Said(NamedTuple):
 
 
 Run = Callable[..., Said]
+# What would set up a timer on this computer, and does not.
+NO_TIMERS = Path(__file__).parent / "no_timers"
 
 
 @pytest.fixture(autouse=True)
@@ -36,6 +38,7 @@ def _nobody_elses_diary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home" / "data"))
     monkeypatch.setenv("TRACKER_BACKUPS", "off")
+    monkeypatch.setenv("PATH", str(NO_TIMERS), prepend=os.pathsep)
     for name in ("TRACKER_DB", "TRACKER_NOW", "NO_COLOR", "COLUMNS", "LINES"):
         monkeypatch.delenv(name, raising=False)
 

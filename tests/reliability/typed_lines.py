@@ -23,6 +23,12 @@ from tracker.cli import main
 
 DIARIES = ("none", "empty", "started", "weeks")
 NOTES = ("--note",)
+# What is typed there is run: never just any word.
+PROGRAMS = ("--notify-cmd",)
+HARMLESS = ("cat", "no-such-program {}", "'", "", " ")
+# It would stay open: only who was let in is asked for.
+STAYS = "serve"
+LISTS = "--sessions"
 STDIN = (b"", b"\n\n\n", b"y\n", b"\xff\xfe\x00\n", b"\x1b[2J\n" * 9, b"none\n4\n")
 ONE_IN = 4
 MOST_WORDS = 3
@@ -76,9 +82,15 @@ WORD = (
 @st.composite
 def lines(draw: st.DrawFn) -> Line:
     """A line of a command's own options, or a known one with some words changed."""
-    words = draw(_made() | _changed())
+    words = _ended(draw(_made() | _changed()))
     stdin = draw(st.sampled_from(STDIN) | st.binary(max_size=40))
     return Line(words, stdin, draw(st.sampled_from(DIARIES)))
+
+
+def _ended(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The same, of a command that comes to an end by itself."""
+    named = ((word, LISTS) if word == STAYS else (word,) for word in words)
+    return tuple(chain.from_iterable(named))
 
 
 @st.composite
@@ -107,6 +119,8 @@ def _option(draw: st.DrawFn, parameter: click.Parameter) -> list[str]:
     name = draw(st.sampled_from([*parameter.opts, *parameter.secondary_opts]))
     if getattr(parameter, "is_flag", False):
         return [name]
+    if name in PROGRAMS:
+        return [name, draw(st.sampled_from(HARMLESS))]
     if name in NOTES:
         return [name, MARKER + draw(WORD)]
     if isinstance(parameter.type, click.Choice) and draw(st.booleans()):

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from tracker.domain.facts import Procedure, Visit
+from tracker.domain.facts import Instruction, Procedure, Visit
+from tracker.domain.restrictions import Limit
 from tracker.domain.status import Status
 from tracker.domain.values import NamedTuple
 from tracker.domain.window import Window, first_instant, wall_clock
@@ -24,6 +26,18 @@ EVENING = time(20)
 _DAY = timedelta(days=1)
 _PLACE = "tracker.invalid"
 _UID_LETTERS = 32
+
+
+class Beat(NamedTuple):
+    """A day on which an entry is asked for: its number, and from when on that day.
+
+    It lasts up to, but not including, the day ``until``, on which the next one is.
+    """
+
+    number: int
+    day: date
+    at: datetime
+    until: date
 
 
 class Occasion(NamedTuple):
@@ -66,19 +80,27 @@ def at_instant(now: datetime, occasions: list[Occasion]) -> CalendarPlan:
     return CalendarPlan(now, tuple(coming))
 
 
+def rhythm(on: date, zone: ZoneInfo) -> Iterator[Beat]:
+    """Every day on which an entry is asked for: the calendar and `remind` read this."""
+    numbers = (*DAILY_DAYS, *WEEKLY_DAYS, WEEKLY_DAYS.stop)
+    for number, following in pairwise(numbers):
+        day = on + timedelta(number)
+        at = on_clock(day, CHECK_IN_AT, zone)
+        yield Beat(number, day, at, on + timedelta(following))
+
+
 def plan_check_ins(
     procedure: Procedure, zone: ZoneInfo, sequence: int
 ) -> Iterator[Occasion]:
     """Reminders to write down how the day went, at the same time on the wall clock."""
-    for number in (*DAILY_DAYS, *WEEKLY_DAYS):
-        begins = _on_clock(procedure.on + timedelta(number), CHECK_IN_AT, zone)
+    for beat in rhythm(procedure.on, zone):
         yield Occasion(
-            f"check-in-{procedure.id}-day-{number}@{_PLACE}",
+            f"check-in-{procedure.id}-day-{beat.number}@{_PLACE}",
             "check-in",
             "",
-            begins,
-            begins + CHECK_IN_LASTS,
-            (begins,),
+            beat.at,
+            beat.at + CHECK_IN_LASTS,
+            (beat.at,),
             sequence,
         )
 
@@ -121,12 +143,24 @@ def plan_visit(visit: Visit, sequence: int) -> Occasion:
     return Occasion(uid, "visit", title, begins, begins + lasts, alarms, sequence)
 
 
+def words_to_ask(limit: Limit) -> Iterator[tuple[date, Instruction]]:
+    """The days that somebody named for the end of a limit, and whose word each is."""
+    for word in (*limit.in_force, *limit.ended):
+        if word.until is not None:
+            yield word.until, word
+
+
+def asked_from(day: date, zone: ZoneInfo) -> datetime:
+    """From when on a limit is asked about, on the day that somebody named."""
+    return on_clock(day, MORNING, zone)
+
+
 def plan_question(
     procedure_id: str, day: date, title: str, zone: ZoneInfo, sequence: int
 ) -> Occasion:
     """The last day of a limit that somebody told: a day on which to ask about it."""
     uid = f"ask-{procedure_id}-{day.isoformat()}@{_PLACE}"
-    alarms = (_on_clock(day, MORNING, zone),)
+    alarms = (asked_from(day, zone),)
     return Occasion(uid, "ask", title, day, day + _DAY, alarms, sequence)
 
 
@@ -135,7 +169,8 @@ def _wordless(*ids: str) -> str:
     return sha256(" ".join(ids).encode()).hexdigest()[:_UID_LETTERS]
 
 
-def _on_clock(day: date, clock: time, zone: ZoneInfo) -> datetime:
+def on_clock(day: date, clock: time, zone: ZoneInfo) -> datetime:
+    """The first instant at which the clocks there show that time of that day."""
     return first_instant(datetime.combine(day, clock), zone)
 
 
@@ -144,9 +179,9 @@ def _opening_alarm(window: Window, zone: ZoneInfo) -> tuple[datetime, ...]:
     wall = wall_clock(window.opens, zone)
     alarm = window.opens
     if wall.time() < MORNING:
-        alarm = _on_clock(wall.date(), MORNING, zone)
+        alarm = on_clock(wall.date(), MORNING, zone)
     elif wall.time() > EVENING:
-        alarm = _on_clock(wall.date() + _DAY, MORNING, zone)
+        alarm = on_clock(wall.date() + _DAY, MORNING, zone)
     in_time = window.closes is None or alarm < window.closes
     return (alarm,) if in_time else ()
 
@@ -155,6 +190,6 @@ def _before_visit(
     on: date, at: datetime | None, zone: ZoneInfo
 ) -> tuple[datetime, ...]:
     if at is None:
-        return (_on_clock(on - _DAY, MORNING, zone),)
+        return (on_clock(on - _DAY, MORNING, zone),)
     day_before = first_instant(wall_clock(at, zone) - _DAY, zone)
     return day_before, at - BEFORE_VISIT

@@ -15,6 +15,7 @@ from tracker.domain.calendar import (
     plan_milestone,
     plan_question,
     plan_visit,
+    words_to_ask,
 )
 from tracker.domain.diary import Diary
 from tracker.domain.facts import Procedure, RowChange
@@ -185,10 +186,9 @@ def _asked(limits: Iterable[Limit]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for limit in limits:
         said_by: dict[str, list[str]] = {}
-        for word in (*limit.in_force, *limit.ended):
-            if word.until is not None:
-                said_by.setdefault(word.until.isoformat(), []).append(word.by)
-        for day, names in said_by.items():
+        for day, word in words_to_ask(limit):
+            said_by.setdefault(day.isoformat(), []).append(word.by)
+        for until, names in said_by.items():
             who = join_words(list(dict.fromkeys(names)))
-            found.setdefault(day, []).append(f"{limit.plan.title} (said by {who})")
+            found.setdefault(until, []).append(f"{limit.plan.title} (said by {who})")
     return found
