@@ -46,6 +46,7 @@ coverage: .venv/.installed-dev ## every branch of domain, protocols and exports 
 
 bench: .venv/.installed-demo ## measure everything, as ratios (half an hour)
 	@$(PY) -m benchmarks.daily $(ARGS)
+	@$(PY) -m benchmarks.people
 	@$(PY) -m benchmarks.pages
 	@$(PY) -m benchmarks.exports
 	@$(PY) -m benchmarks.imports

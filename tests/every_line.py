@@ -13,6 +13,8 @@ class Typed(NamedTuple):
     bad: tuple[str, ...] = ()
 
 
+# A key of age that nobody has the other half of.
+RECIPIENT = "age1rhmh0l83vy6kvx4hra2f7dycyc6zuyucv92ydyk5ass6hzqp5ffs5jhz2j"
 COMMANDS: dict[str, Typed] = {
     "": Typed(("",), ("--now nonsense", "no-such-command", '--as ""')),
     "log": Typed(
@@ -143,8 +145,91 @@ COMMANDS: dict[str, Typed] = {
         ),
     ),
     "contact list": Typed(("contact list",), ("contact list x",)),
+    "remind": Typed(
+        ("remind", "remind --titles neutral", "remind --quiet"),
+        ("remind x", "remind --titles half"),
+    ),
+    "remind install": Typed(
+        (),
+        (
+            "remind install",
+            "remind install --at soon --yes",
+            "remind install --at 24:00 --cron --yes",
+            "remind install --cron --systemd --yes",
+            "remind install --cron --yes",
+            "remind install x",
+        ),
+    ),
+    "remind remove": Typed((), ("remind remove", "remind remove x")),
+    "serve": Typed(
+        ("serve --sessions", "serve --revoke all"),
+        (
+            "serve x",
+            "serve --port 99999",
+            "serve --role nurse",
+            "serve --role caregiver",
+            'serve --name ""',
+            "serve --address 10.0.0.7",
+            "serve --lan --address 8.8.8.8",
+            "serve --lan --address home",
+            "serve --revoke 9",
+            "serve --revoke one",
+        ),
+    ),
+    "person": Typed((), ("person", "person someone")),
+    "person add": Typed(
+        (
+            'person add "Walter Example" --born 1948 --zone Europe/Berlin',
+            'person add "Walter Example"',
+        ),
+        (
+            "person add",
+            'person add ""',
+            'person add "Ruth Example"',
+            'person add "Ruth Example" --born 1948',
+            "person add Walter --born 48",
+            "person add Walter --born 1879",
+            "person add Walter --born 2100",
+            "person add Walter --zone Berlin",
+        ),
+    ),
+    "person list": Typed(("person list",), ("person list x",)),
+    "person use": Typed(("person use ruth",), ("person use", "person use Walter")),
+    "person show": Typed(
+        ("person show", "person show ruth"), ("person show Walter", "person show x y")
+    ),
+    "person edit": Typed(
+        ('person edit ruth --name "Ruth A. Example" --born 1952',),
+        (
+            "person edit",
+            "person edit ruth",
+            "person edit Walter --born 1948",
+            "person edit ruth --born 1840",
+            'person edit ruth --name ""',
+        ),
+    ),
     "entries": Typed(
         ("entries", "entries --since yesterday"), ("entries --since soon",)
+    ),
+    "share": Typed((), ("share", "share it")),
+    "share make": Typed(
+        (),
+        (
+            "share make",
+            "share make --for Dana --scope most -o x.age",
+            f"share make --for Dana --scope log --to {RECIPIENT} -o /",
+            f"share make --for Dana --scope all --no-notes --to {RECIPIENT} -o x.age",
+            "share make --for Dana --scope log --to dana -o x.age",
+            "share make --for Dana --scope log --since tomorrow -o x.age",
+            "share make --for Dana --scope log --expires 2026-11-01 -o x.age",
+            "share make --for Dana --scope log -o x.age",
+        ),
+    ),
+    "share open": Typed((), ("share open", "share open none.age", "share open /")),
+    "share merge": Typed((), ("share merge", "share merge README.md")),
+    "share list": Typed(("share list",), ("share list x",)),
+    "share answer": Typed(
+        (), ("share answer", "share answer 99", "share answer 99 --keep 1")
     ),
     "edit": Typed((), ("edit 99 pain=4", "edit 1", "edit x", "edit 1 pain=99")),
     "delete": Typed((), ("delete 99", "delete x")),
@@ -258,8 +343,12 @@ NUMBERED = (
     "restore 20261117T170000Z-by-hand.sqlite --dry-run",
     "restore 20261117T170000Z-by-hand.sqlite --yes",
 )
-# What needs a passphrase or a name typed out: tests of their own type them.
-CONFIRMED = ("lock", "erase")
+# What needs a passphrase, a name typed out, a program of the computer or somebody
+# else's file: tests of their own type them.
+CONFIRMED = (
+    "lock", "erase", "remind install", "remind remove", "share open", "share merge",
+    "share answer",
+)  # fmt: skip
 # What works where nothing is written down yet.
 BEGINNINGS = (
     "start 2026-11-03 --time 10:30 --name Ruth --zone America/New_York",
@@ -306,14 +395,16 @@ FILES = {
     "export json -o": "diary.json",
     "export ndjson -o": "diary.ndjson",
     "archive": "diary.zip",
+    f"share make --for Dana --scope log --to {RECIPIENT} -o": "dana.age",
 }
 # Lines that ask on a terminal, and what is answered there; Enter where nothing is said.
 ASKED = {
-    "start --another": ["", "1", "monday", "y", "", "", "", "", "n"],
+    "start --another": ["1", "monday", "y", "", "", "", "", "n"],
     "log": ["none", "none", "11", "", "", "", "", "", ""],
     "told": ["lots", "", "", "", "", "", "", ""],
     "contact add": ["9", "3", "Dana", "call mum", ""],
     "warnings": ["tomorrow", "", "", ""],
     "visit ask": ["When may I swim?"],
+    "share make": ["Dana", "4", "2", ""],
     "sheet enter --week 2026-11-04": ["0 0 3 =", "0=", "", "544", *[""] * 7, "n"],
 }

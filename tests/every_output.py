@@ -185,7 +185,7 @@ def _file(diary: Diary, line: str, name: str) -> Shown:
     path = diary.path.with_name(name)
     path.unlink(missing_ok=True)
     said = typed(diary, line, str(path))
-    if path.exists() and path.suffix not in (".pdf", ".zip"):
+    if path.exists() and path.suffix not in (".pdf", ".zip", ".age"):
         content = path.read_text(encoding="utf-8")
         said = Said(content, said.stdout + said.stderr, said.code)
     return Shown(diary, (*line.split(), name), "file", path.exists(), said)

@@ -55,16 +55,16 @@ class Workspace:
         # How a person is asked for the passphrase: of which file, and whether again.
         self.ask_passphrase: Callable[[str, bool], str] | None = None
         self.person = person
-        self._wrote = False
+        self._wrote, self.remembers = False, True
         # Who was named as typing, on the command line or when asked.
         self.named_author = author
         self._typed_now = now if now is not None else os.environ.get("TRACKER_NOW")
 
     def again(self, *, author: str, person: str | None = None) -> "Workspace":
-        """The same diary and clock for another author, or another person."""
-        other = Workspace(self.path, self._typed_now, author, person=person)
-        other.person = person or self.person
-        other.open_file = self.open_file
+        """The same diary and clock for another author or person, never remembered."""
+        whose = person or self.person
+        other = Workspace(self.path, self._typed_now, author, person=whose)
+        other.open_file, other.remembers = self.open_file, False
         return other
 
     def _unlock(self, path: str, mode: str) -> tuple[OpenFile, Any]:
@@ -107,7 +107,7 @@ class Workspace:
             if not of_everybody:
                 store.whose = whose(store, self.person, recall(self.path).person)
             yield store
-            if self.named_author is not None and driver.wrote():
+            if self.remembers and self.named_author and driver.wrote():
                 keep_author(self.path, self.named_author)
         finally:
             self._wrote |= driver.wrote()

@@ -153,6 +153,7 @@ def test_the_list_for_programs(run: Run, folder: Path) -> None:
         "entries": 0,
         "newest": None,
         "person": "Ruth Example",
+        "people": ["Ruth Example"],
     }
 
 

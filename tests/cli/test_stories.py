@@ -5,6 +5,7 @@ import pytest
 from tests.cli.conftest import Story
 
 DANA = ["--as", "Dana Example"]
+BERLIN = ["--zone", "Europe/Berlin"]
 STORIES: dict[str, list[list[str]]] = {
     "log": [
         [*DANA, "log", "pain", "4", "walk", "20"],
@@ -21,6 +22,16 @@ STORIES: dict[str, list[list[str]]] = {
         ["today"],
         ["today", "--brief"],
         ["today", "--plain"],
+    ],
+    "person": [
+        [*DANA, "person", "add", "Walter Example", "--born", "1948", *BERLIN],
+        ["start", "2026-11-02", "--person", "walter"],
+        ["person", "list"],
+        ["person", "use", "walter"],
+        ["person", "show"],
+        ["person", "edit", "walter", "--born", "1949"],
+        ["person", "list", "--plain"],
+        ["undo"],
     ],
     "timeline": [["timeline"], ["timeline", "--all"], ["timeline", "--plain"]],
     "entries": [
@@ -100,6 +111,15 @@ STORIES: dict[str, list[list[str]]] = {
     "protocol": [["protocol", "list"]],
 }
 ERRORS: dict[str, list[tuple[int, list[str]]]] = {
+    "person": [
+        (0, ["person", "add", "Walter Example", *BERLIN]),
+        (2, ["today"]),
+        (1, ["person", "add", "ruth example"]),
+        (1, ["person", "use", "Bob"]),
+        (2, ["today", "--person", "ex"]),
+        (1, ["person", "edit", "walter", "--born", "1700"]),
+        (2, ["person", "edit", "walter"]),
+    ],
     "log": [
         (2, ["log"]),
         (1, ["log", "pian=4"]),

@@ -91,3 +91,47 @@ def test_an_emergency_where_nothing_is_begun_says_to_call(run: Run) -> None:
 
 def test_an_answer_where_nothing_is_begun_says_only_how_to_begin(run: Run) -> None:
     assert run("log", "pain=4", code=1).stderr.startswith("No recovery is written")
+
+
+@pytest.fixture
+def of_two(started: Path, run: Run) -> Path:
+    """A diary of two people, where nobody is chosen."""
+    run("person", "add", "Otto Example")
+    return started
+
+
+@pytest.mark.usefixtures("of_two")
+@pytest.mark.parametrize(
+    ("typed", "code", "why"),
+    [
+        ((), 2, "Whose diary?"),
+        (("--person", "Example"), 2, "can be one of 2 people"),
+        (("--person", "Nobody"), 1, 'Nobody in this diary is called "Nobody".'),
+        (("--person", ""), 1, 'Nobody in this diary is called "".'),
+    ],
+)
+def test_a_sign_says_to_call_also_where_it_is_not_clear_whose_it_is(
+    run: Run, typed: tuple[str, ...], code: int, why: str
+) -> None:
+    line = ("log", "--sign", "chest-breath", "--sign", "calf")
+
+    for words in ((*typed, *line), (*line, *typed)):
+        said = run(*words, code=code).stderr
+
+        assert said.startswith("Call your emergency number (911, 112 or 999")
+        assert said.index("Chest pain") < said.index("Call your care team today.")
+        assert said.index("swollen") < said.index(why)
+
+
+@pytest.mark.usefixtures("of_two")
+def test_a_sign_of_a_plan_of_their_own_is_answered_too(run: Run) -> None:
+    said = run("log", "--sign", "own-sign", "--sign", "calf", code=2).stderr
+
+    assert said.startswith("Call your care team today.")
+    assert said.index("You marked a sign that cannot be") < said.index("Whose diary?")
+
+
+@pytest.mark.usefixtures("of_two")
+@pytest.mark.parametrize("line", ["log pain=4", "log pain=4 --sign none"])
+def test_without_a_sign_only_whose_it_is_is_asked(run: Run, line: str) -> None:
+    assert run(*line.split(), code=2).stderr.startswith("Whose diary?")

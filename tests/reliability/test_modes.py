@@ -108,6 +108,5 @@ def test_the_journal_of_a_write_is_its_owners_alone(started: Path) -> None:
 
 
 def _renamed(driver: SqliteDriver) -> dict[str, object]:
-    person = driver.one("any_person")
-    assert person is not None
+    (person,) = driver.all("people")
     return {**person, "name": "R", "key_person_id": person["person_id"]}

@@ -25,6 +25,7 @@ PLACES = (
     "tests/imports/test_round_trip.py",
     "tests/imports/test_fuzz.py",
     "tests/protocols/test_fuzz.py",
+    "tests/web/test_hostile.py",
 )
 HISTORIES = "1000"
 LONGEST = 7200

@@ -10,7 +10,7 @@ import pytest
 
 from tests.builders import NOW, RUTH, a_beginning, a_check_in, an_id
 from tests.store.test_upgrades import FROZEN, rows_of
-from tracker.errors import NotFound, Refused
+from tracker.errors import NotFound, Refused, UsageProblem
 from tracker.protocols.library import load
 from tracker.services.erase import Doomed, confirm, erase, find_copies, foresee
 from tracker.services.log import log
@@ -74,16 +74,20 @@ def test_nothing_is_left_but_a_tombstone(
     assert (erased.packed, erased.others) == (True, ())
 
 
-def test_a_beginning_taken_back_under_the_same_name_goes_too(
+def test_a_beginning_taken_back_under_the_same_name_is_told_apart(
     store: Store, started: Path
 ) -> None:
     begin_again(store, started, RUTH)
 
-    doomed = foresee(store, RUTH)
-    erase(store, doomed, NOW)
+    with pytest.raises(UsageProblem, match="can be one of 2") as refused:
+        foresee(store, RUTH)
 
-    assert len(doomed.ids) == 2
-    assert rows_of(started)["change"] == []
+    first, second = str(refused.value).splitlines()[1:3]
+    doomed = foresee(store, second.removesuffix("(only a history is left)"))
+    erase(store, doomed, NOW)
+    assert "history" not in first
+    assert rows_of(started)["person"] != []
+    assert {row["person_id"] for row in rows_of(started)["change"]} == {*doomed.others}
 
 
 def test_a_beginning_taken_back_is_found_when_nothing_else_is_left(

@@ -246,7 +246,7 @@ def test_the_head_tells_the_person_and_every_procedure(full: Store) -> None:
     told = document(full)
 
     assert told["person"] == {
-        "name": RUTH, "zone": "America/New_York", "day_start": 0,
+        "name": RUTH, "zone": "America/New_York", "day_start": 0, "born": None,
     }  # fmt: skip
     procedure = as_told(diary.procedure)
     del procedure["id"]

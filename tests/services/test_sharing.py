@@ -6,12 +6,22 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders import ANNA, NEW_YORK, NOW, RUTH, a_check_in, a_moment, an_answer
+from tests.builders import (
+    ANNA,
+    NEW_YORK,
+    NOW,
+    RUTH,
+    a_beginning,
+    a_check_in,
+    a_moment,
+    an_answer,
+)
 from tests.copies import (
     EVERYTHING,
     THEN,
     a_copy_of,
     facts_in,
+    join_all,
     known_in,
     merge,
     opened,
@@ -22,6 +32,7 @@ from tests.copies import (
 from tests.reliability.test_undo_everything import dump
 from tracker.domain.sharing import FactState, Shared
 from tracker.errors import NoRight, Refused, UnusableFile, UsageProblem
+from tracker.protocols.library import load
 from tracker.services.conflicts import answer_conflict, list_conflicts
 from tracker.services.contacts import keep_contact
 from tracker.services.erase import erase, foresee
@@ -29,12 +40,14 @@ from tracker.services.joining import merge_share, open_share
 from tracker.services.log import Edit, delete, edit, log
 from tracker.services.share_rights import Asked
 from tracker.services.sharing import list_shares
+from tracker.services.start import start
 from tracker.services.undo import redo, undo
 from tracker.services.visit_questions import add_question
 from tracker.services.warnings import Done, answer, list_warnings
 from tracker.store.compiled import KEYS
 from tracker.store.files import create
 from tracker.store.store import Store
+from tracker.workspace import STANDARD
 
 SEE = Asked(ANNA, "read", None, True, None)
 ADD = Asked(ANNA, "log", None, True, None)
@@ -344,6 +357,8 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "a correction": lambda s: edit(s, 1, pain(9), ANNA, LATER),
     "an entry deleted": lambda s: delete(s, 1, ANNA, LATER),
     "a number to call": lambda s: keep_contact(s, "emergency", "112", "", ANNA, NOW),
+    "a new number": lambda s: keep_contact(s, "caregiver", "1", ANNA, ANNA, NOW),
+    "a further procedure": lambda s: begin_another(s),
     "an undo": lambda s: undo(s, 1, ANNA, LATER),
 }
 
@@ -485,6 +500,17 @@ def test_a_file_whose_time_is_over_is_not_opened(own: Path, tmp_path: Path) -> N
     assert dump(path, TABLES)["person"] == []
 
 
+def test_a_file_whose_time_is_over_is_not_merged(own: Path, adding: Path) -> None:
+    write(own, 2, RUTH)
+    shared = shared_by(own, ADD._replace(expires=ENDS))
+    before = dump(adding, TABLES)
+
+    with opened(adding) as store, pytest.raises(NoRight, match="ended on"):
+        merge_share(store, shared, ANNA, THEN + timedelta(days=4))
+
+    assert dump(adding, TABLES) == before
+
+
 def test_nothing_is_written_in_a_copy_whose_right_has_ended(
     own: Path, tmp_path: Path
 ) -> None:
@@ -493,6 +519,42 @@ def test_nothing_is_written_in_a_copy_whose_right_has_ended(
 
     with pytest.raises(NoRight, match="ended on"), opened(copy) as store:
         log(store, entry, THEN + timedelta(days=4))
+
+
+def test_on_its_last_day_something_can_still_be_written(
+    own: Path, tmp_path: Path
+) -> None:
+    copy = a_copy_of(own, tmp_path / "copy.sqlite", ADD._replace(expires=ENDS))
+    entry = a_check_in(2, author=ANNA)
+
+    with opened(copy) as store:
+        logged = log(store, entry, THEN + timedelta(days=3))
+
+    assert logged.check_in.number == 2
+
+
+def test_a_procedure_that_another_copy_goes_on_with_comes_back(
+    own: Path, tmp_path: Path
+) -> None:
+    in_store(own, begin_another)
+    hers = a_copy_of(own, tmp_path / "hers.sqlite", EVERYTHING)
+    write(hers, 2)
+    for _ in range(2):  # the right that was given, then the procedure
+        in_store(own, lambda store: undo(store, 1, RUTH, THEN))
+    assert len(dump(own, ("procedure",))["procedure"]) == 1
+
+    join_all([own, hers], [(0, 1)])
+
+    assert shown_in(own) == shown_in(hers)
+    assert len(dump(own, ("procedure",))["procedure"]) == 2
+    assert problem_of(own) == ""
+
+
+def begin_another(store: Store) -> object:
+    """A further procedure, on the day after the first one."""
+    told = a_beginning(on=date(2026, 11, 4), clock=None, another=True)
+    protocol = load(STANDARD, Path("no-such-folder"))
+    return start(store, told, protocol, NOW + timedelta(hours=9))
 
 
 def test_nobody_gives_more_than_they_have(adding: Path) -> None:
@@ -543,6 +605,9 @@ ODD: dict[str, Callable[[str], str | None]] = {
     "a day that is none": lambda text: text.replace("2026-11-04", "2026-13-04"),
     "another id": lambda text: text.replace(a_check_in(2).id, a_check_in(9).id, 1),
     "another column": lambda text: text.replace('"note"', '"noted"'),
+    "a number of its own": lambda t: t.replace('"note"', '"number":7,"note"', 1),
+    "another spelling": lambda text: text.replace('"at":', '"at": ', 1),
+    "a word for a number": lambda t: t.replace('"time_known":1', '"time_known":"1"'),
     "no JSON": lambda text: text[1:],
     "an answer to nothing": lambda text: text.replace(
         '"check_in_id":"', '"check_in_id":"0'

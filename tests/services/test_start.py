@@ -68,7 +68,7 @@ def test_another_procedure_is_the_same_persons(store: Store, standard: Loaded) -
     assert diary.procedure.on == day
     assert diary.person.name == "Ruth Example"
     assert [procedure.number for procedure in diary.earlier] == [1]
-    with pytest.raises(Refused, match="This diary is"):
+    with pytest.raises(Refused, match="would be Ruth Example's"):
         start(store, again._replace(name="Bob"), standard, NOW)
 
 

@@ -67,7 +67,7 @@ def test_a_step_of_somebody_else_between_is_left_alone(
     complete(store, "home", "done", a_moment(), "", ANNA, NOW)
     extend(sitting, WHOLE, NOW)
 
-    told = undo(store, 1, RUTH, NOW)[1]
+    told = undo(store, 1, RUTH, NOW).told
 
     assert told == ['added pain 5 0-10 and note "Slept badly." to entry 1']
     assert entries(store)[1] == MARKED._replace(procedure_id=entries(store)[1][2])
@@ -179,18 +179,20 @@ def test_of_two_beginnings_the_one_taken_back_last_comes_back_whatever_the_clock
     start(store, other, load(STANDARD, Path("none")), NOW - timedelta(hours=8))
     undo(store, 1, ANNA, NOW - timedelta(hours=7))
 
-    diary, author, _ = redo(store, 1, None, NOW)
+    again = redo(store, 1, None, NOW)
 
-    assert (diary.person.name, author) == ("Ada Example", ANNA)
+    assert (again.person.name, again.author) == ("Ada Example", ANNA)
 
 
 def test_a_beginning_comes_back_with_who_typed_it(store: Store) -> None:
     undo(store, 1, ANNA, NOW)
 
-    diary, author, done = redo(store, 1, None, NOW)
+    again = redo(store, 1, None, NOW)
 
-    assert (diary.person.name, author) == (RUTH, ANNA)
-    assert done == ["wrote down Ruth Example's procedure on Tuesday 3 November 2026"]
+    assert (again.person.name, again.author) == (RUTH, ANNA)
+    assert again.told == [
+        "wrote down Ruth Example's procedure on Tuesday 3 November 2026"
+    ]
 
 
 def test_a_history_without_marks_of_one_command_is_read_step_by_step(

@@ -11,8 +11,9 @@ from tracker.store import compile as compiling
 from tracker.store.compiled import HEAD, KEYS, REVISIONS, SQL
 from tracker.store.statements import STATEMENTS
 
-STORE = [Path(compiling.__file__).with_name(name) for name in ("reader.py", "store.py")]
-CALLS = {"all", "one", "tuples", "run", "_of_procedure"}
+MODULES = ("reader.py", "store.py", "everybody.py")
+STORE = [Path(compiling.__file__).with_name(name) for name in MODULES]
+CALLS = {"all", "one", "tuples", "run", "rows", "_of_procedure"}
 WRITES = re.compile(r"(insert|update|delete)_(\w+)")
 
 

@@ -19,6 +19,7 @@ from tracker import workspace
 from tracker.errors import TrackerError, UnusableFile
 from tracker.services.log import log
 from tracker.store import copies, files, locked, schema, sqlite_driver
+from tracker.store.compiled import REVISIONS
 from tracker.store.files import create
 from tracker.store.sqlite_driver import SqliteDriver
 from tracker.store.store import Store
@@ -29,8 +30,8 @@ NEXT = '''
 """One more column."""
 import sqlalchemy as sa
 from alembic import op
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 def upgrade():
     op.add_column("person", sa.Column("nickname", sa.Text()))
 '''
@@ -159,12 +160,10 @@ def newer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     location = tmp_path / "more" / "migrations"
     skip = shutil.ignore_patterns("__pycache__")
     shutil.copytree(schema.script_location(), location, ignore=skip)
-    (location / "versions" / "0004_more.py").write_text(NEXT, encoding="utf-8")
+    (location / "versions" / "0006_more.py").write_text(NEXT, encoding="utf-8")
     for module in (files, sqlite_driver, workspace):
-        monkeypatch.setattr(module, "HEAD", "0005")
-    monkeypatch.setattr(
-        sqlite_driver, "REVISIONS", ("0001", "0002", "0003", "0004", "0005")
-    )
+        monkeypatch.setattr(module, "HEAD", "0006")
+    monkeypatch.setattr(sqlite_driver, "REVISIONS", (*REVISIONS, "0006"))
     monkeypatch.setattr(schema, "script_location", lambda: str(location))
     return str(location)
 
@@ -185,7 +184,7 @@ def test_an_older_diary_is_copied_then_upgraded(started: Path) -> None:
         for table in ("procedure", "milestone", "change"):
             query = f"SELECT * FROM {table}"
             assert old.execute(query).fetchall() == new.execute(query).fetchall()
-        assert old.execute("SELECT * FROM alembic_version").fetchall() == [("0004",)]
+        assert old.execute("SELECT * FROM alembic_version").fetchall() == [("0005",)]
     assert len(Path(copy).read_bytes()) == len(save_before)
 
 

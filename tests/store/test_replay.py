@@ -24,6 +24,7 @@ from tests.builders import (
 )
 from tests.imports.histories import History, begin
 from tests.store.test_upgrades import FROZEN
+from tracker.domain.sharing import Conflict, Share
 from tracker.protocols.library import load
 from tracker.services.log import Edit, delete, edit, log
 from tracker.services.start import start
@@ -36,7 +37,7 @@ from tracker.store.replay import Broken, Replayed, replay_file
 from tracker.store.schema import upgrade
 from tracker.store.sqlite_driver import DamagedRow, SqliteDriver
 from tracker.store.store import Store
-from tracker.store.whole import sound_row
+from tracker.store.whole import sound_row, today_forms
 from tracker.workspace import STANDARD
 
 SECRET = "Nobody may read this"
@@ -85,7 +86,24 @@ def made(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         delete(store, first + 1, RUTH, NOW)
         history.live(20)
         add_question(store, "May I drive?", NOW.date(), RUTH, NOW)
+        share_and_disagree(store)
     return path
+
+
+def share_and_disagree(store: Store) -> None:
+    """A right that was given, and two versions of a visit."""
+    given = Share(
+        an_id(6001), 1, "given", "Dana", "log", NOW.date(), True, None, "", NOW, RUTH
+    )
+    one, other = (
+        Conflict("visit", an_id(5001), an_id(7000 + place), 1, content, NOW, RUTH)
+        for place, content in enumerate(("{}", None))
+    )
+    with store.writing():
+        person = store.person()
+        assert person is not None
+        step = (RUTH, NOW, "share", "a right for Dana")
+        store.write(person, step, after=(given, one, other))
 
 
 def newest_number(store: Store) -> int:
@@ -202,10 +220,8 @@ def test_a_row_that_goes_is_missed(lived: Path, table: str) -> None:
 
 def columns() -> Iterator[tuple[str, str]]:
     for table in FACTS:
-        path = FROZEN / "0003.sqlite"
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
-            for row in connection.execute(f"PRAGMA table_info({table})"):
-                yield table, row[1]
+        for name in today_forms()[table].columns:
+            yield table, name
 
 
 @pytest.mark.parametrize(("table", "name"), [*columns()])
@@ -273,7 +289,7 @@ def test_a_row_that_no_change_wrote_is_found(lived: Path) -> None:
 
 
 def test_a_row_of_another_person_is_found(lived: Path) -> None:
-    change(lived, "INSERT INTO person VALUES ('x', ?, 'UTC', 0)", SECRET)
+    change(lived, "INSERT INTO person VALUES ('x', ?, 'UTC', 0, NULL)", SECRET)
 
     assert "the person" in found_broken(lived)
 

@@ -149,12 +149,12 @@ def test_every_connection_is_guarded(started: Path) -> None:
     }
 
 
-STEP_REVISION = "0005"
+STEP_REVISION = "0006"
 STEP = '''
 """A step that breaks a reference."""
 from alembic import op
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 def upgrade():
     op.execute("DELETE FROM person")
 '''
@@ -162,8 +162,8 @@ REBUILD = '''
 """A step that rebuilds a parent."""
 import sqlalchemy as sa
 from alembic import op
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 def upgrade():
     with op.batch_alter_table("person", recreate="always") as batch:
         batch.add_column(sa.Column("nickname", sa.Text()))
@@ -176,7 +176,7 @@ def migrations_with(step: str, folder: Path) -> str:
     shutil.copytree(
         schema.script_location(), location, ignore=shutil.ignore_patterns("__pyc*")
     )
-    (location / "versions" / "0004_more.py").write_text(step, encoding="utf-8")
+    (location / "versions" / "0006_more.py").write_text(step, encoding="utf-8")
     return str(location)
 
 

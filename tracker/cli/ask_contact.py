@@ -1,6 +1,6 @@
 """Asking whom to call, where it was not typed."""
 
-from tracker.cli.asking import ask, asks
+from tracker.cli.asking import ask, asks, say_whom
 from tracker.cli.names import read_name
 from tracker.cli.phones import read_phone
 from tracker.errors import Refused, UsageProblem
@@ -11,11 +11,15 @@ HOW = "tracker contact add care-team 555-0100"
 
 
 def read_contact(
-    workspace: Workspace, kind: str | None, number: str | None, name: str | None
+    workspace: Workspace,
+    whose: str,
+    kind: str | None,
+    number: str | None,
+    name: str | None,
 ) -> tuple[str, str, str]:
     """Kind, number and name; what is missing is asked on a terminal."""
-    if not asks(workspace) and (kind is None or number is None):
-        raise UsageProblem(f"Whom, and which number?  {HOW}\nKinds: {', '.join(KINDS)}")
+    if kind is None or number is None:
+        _begin_asking(workspace, whose)
     if kind is None:
         kind = ask(workspace, "1 care team\n2 emergency number\n3 caregiver", _kind)
     if kind is None:
@@ -27,6 +31,12 @@ def read_contact(
     if number is None:
         raise Refused("Nothing saved.")
     return kind, read_phone(number), read_name(name) if name is not None else ""
+
+
+def _begin_asking(workspace: Workspace, whose: str) -> None:
+    if not asks(workspace):
+        raise UsageProblem(f"Whom, and which number?  {HOW}\nKinds: {', '.join(KINDS)}")
+    say_whom(workspace, whose)
 
 
 def _kind(typed: str) -> str:

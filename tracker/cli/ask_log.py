@@ -6,14 +6,22 @@ from datetime import timedelta
 import click
 
 from tracker.cli.ask_signs import ask_group
-from tracker.cli.asking import ask, ask_to_keep, confirm, ends_words, say
+from tracker.cli.asking import ask, ask_to_keep, confirm, say, say_whom
 from tracker.cli.screen import Screen
 from tracker.cli.show.logged import show_logged, show_typed
 from tracker.cli.show.warned import show_warnings
 from tracker.cli.typed import Typed, start_draft
 from tracker.cli.urgent import urgent
-from tracker.domain.answers import read_asked
-from tracker.domain.asking import questions_due, signs_due, weekly_signs_due
+from tracker.domain.answers import ends_words, read_asked
+from tracker.domain.asking import (
+    NOTE_ASKED,
+    SIGN_LISTS,
+    WEEKLY_LIST,
+    how_many_asked,
+    questions_due,
+    signs_due,
+    weekly_signs_due,
+)
 from tracker.domain.facts import Answer
 from tracker.domain.protocol import Question, WarningSign
 from tracker.domain.report import Report
@@ -24,12 +32,6 @@ from tracker.services.review import review
 from tracker.services.texts import check_note
 from tracker.store.store import Store
 from tracker.workspace import Workspace
-
-GROUPS = (
-    ("emergency", "First: is any of this new, or worse?"),
-    ("same-day", "And of this?"),
-)
-WEEKLY = "Once a week: is any of this so?"
 
 
 class Stopped(TrackerError):
@@ -87,12 +89,10 @@ class _Sitting:
             say(self._workspace, self.kept())
 
     def _greet(self) -> None:
-        name, author = self._diary.person.name, self._draft.author
-        by = "" if author == name else f", typed by {author}"
-        day = self._draft.day
+        name, day = self._diary.person.name, self._draft.day
+        say_whom(self._workspace, name, self._draft.author)
         say(
             self._workspace,
-            f"Writing for {name}{by}.",
             f"{mid_day(day)}, day {self._diary.day_number(day)}.",
             "Another day?  tracker log --at monday",
         )
@@ -105,12 +105,12 @@ class _Sitting:
     def _ask_daily(self, asked_of: list[WarningSign]) -> bool:
         """Ask both daily lists, which go into ``asked_of``; what was marked is kept."""
         number, answered = self._diary.day_number(self._draft.day), []
-        for tier, title in GROUPS:
+        for tier, title in SIGN_LISTS:
             signs = signs_due(self._diary.protocol, tier, number)
             marked = ask_group(self._workspace, title, signs, asked_of)
             asked_of += signs
             answered.append(marked is not None)
-            self._draft = self._draft._replace(signs_asked=_how_many(answered, GROUPS))
+            self._draft = self._draft._replace(signs_asked=how_many_asked(answered))
             if marked and not self._warn(marked):
                 return False
         return True
@@ -120,7 +120,7 @@ class _Sitting:
         day, diary = self._draft.day, self._diary
         number = diary.day_number(day)
         weekly = weekly_signs_due(diary.protocol, day, number, self._week.check_ins)
-        marked = ask_group(self._workspace, WEEKLY, weekly, asked_of)
+        marked = ask_group(self._workspace, WEEKLY_LIST, weekly, asked_of)
         done = bool(weekly) and marked is not None
         self._draft = self._draft._replace(weekly_asked=done)
         if marked and not self._warn(marked):
@@ -155,7 +155,7 @@ class _Sitting:
         gap = [] if self._saved else [""]
         say(self._workspace, *gap, "Now the day. Enter = skip.")
         given = [self._answered(question) for question in due]
-        note = ask(self._workspace, "Anything to tell the care team?", _note)
+        note = ask(self._workspace, NOTE_ASKED, _note)
         self._draft = self._draft._replace(
             answers=tuple(answer for answer in given if answer is not None),
             note=note or "",
@@ -207,13 +207,6 @@ class _Sitting:
         with urgent(self._workspace, self._store, drafts, saved, diary):
             self._saved = write(self._store, self._draft, self._workspace.now())
         return self._saved
-
-
-def _how_many(answered: Sequence[bool], lists: Sequence[object]) -> str:
-    """Whether all of the lists were answered so far, some of them, or none."""
-    if not any(answered):
-        return "no"
-    return "yes" if all(answered) and len(answered) == len(lists) else "partly"
 
 
 def _note(typed: str) -> str:

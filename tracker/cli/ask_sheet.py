@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from tracker.cli.ask_log import Stopped
-from tracker.cli.asking import ask, ask_to_keep, confirm, say
+from tracker.cli.asking import ask, ask_to_keep, confirm, say, say_whom
 from tracker.cli.show.sheet import (
     say_days,
     show_kept,
@@ -20,6 +20,7 @@ from tracker.cli.show.sheet import (
 )
 from tracker.cli.show.warned import show_warnings
 from tracker.cli.urgent import urgent
+from tracker.domain.diary import Diary
 from tracker.domain.facts import Answer, CheckIn
 from tracker.domain.sheet import Sheet, SheetRow
 from tracker.domain.sheet_rows import Marks, read_once, read_row, read_signs
@@ -40,16 +41,17 @@ OPEN = 'Left open. This is not "none".'
 
 def ask_sheet(workspace: Workspace, store: Store, week: str | None) -> None:
     """Ask for every row of a sheet and keep its days in one step."""
-    sitting = _Sitting(workspace, store, _first(workspace, store, week))
+    diary = workspace.diary(store)
+    say_whom(workspace, diary.person.name, workspace.author(store, diary))
+    sitting = _Sitting(workspace, store, _first(workspace, diary, week))
     try:
         sitting.run()
     except click.Abort:
         raise Stopped(f"\nStopped. {sitting.kept()}") from None
 
 
-def _first(workspace: Workspace, store: Store, week: str | None) -> date:
+def _first(workspace: Workspace, diary: Diary, week: str | None) -> date:
     """The first day of the sheet, as typed or as asked for."""
-    diary = workspace.diary(store)
 
     def read(typed: str) -> date:
         first = workspace.past_day(typed, diary)
@@ -91,7 +93,7 @@ class _Sitting:
 
     def run(self) -> None:
         """Signs, then the rows, then what is asked once, then keep."""
-        show_opening(self._workspace, self._sheet, self._author)
+        show_opening(self._workspace, self._sheet)
         for day in self._choose():
             self._drafts[day] = self._blank(day)
         if not self._drafts:

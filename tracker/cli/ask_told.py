@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from tracker.cli.amounts import amount
-from tracker.cli.asking import ask, confirm, say
+from tracker.cli.asking import ask, confirm, say, say_whom
 from tracker.cli.said import past_day, until_or_none
 from tracker.cli.show.told import replaced, show_heard
 from tracker.domain.diary import Diary
@@ -25,6 +25,7 @@ Value = TypeVar("Value")
 def ask_words(workspace: Workspace, store: Store, diary: Diary) -> list[Instruction]:
     """Ask what was said, keep it, and ask which word counts where some differ."""
     author = workspace.author(store, diary)
+    say_whom(workspace, diary.person.name, author)
     limits = workspace.review(store).limits
     said = ask_said(workspace, diary, limits)
     foreseen = _foreseen(diary, said, limits, author, workspace.now())

@@ -1,8 +1,6 @@
 """What to ask at the visit: typed, or asked on a terminal."""
 
-from collections.abc import Sequence
-
-from tracker.cli.asking import ask, asks, say
+from tracker.cli.asking import ask, asks, say, say_whom
 from tracker.domain.diary import Diary
 from tracker.domain.facts import VisitQuestion
 from tracker.domain.values import NamedTuple
@@ -37,18 +35,19 @@ def keep_asked(
     asked = Asked(diary, author, waiting)
     if remove is not None:
         return asked._replace(removed=remove_question(store, remove, author, now))
-    text = " ".join(words) if words else _ask(workspace, waiting)
+    text = " ".join(words) if words else _ask(workspace, asked)
     if not (words or text):
         return asked
     day = workspace.today(diary)
     return asked._replace(added=add_question(store, text, day, author, now))
 
 
-def _ask(workspace: Workspace, waiting: Sequence[VisitQuestion]) -> str:
+def _ask(workspace: Workspace, asked: Asked) -> str:
     """A question; empty for Enter, or where nobody is there."""
     if not asks(workspace):
         return ""
-    for question in waiting:
+    say_whom(workspace, asked.diary.person.name, asked.author)
+    for question in asked.waiting:
         say(workspace, f"{question.number}  {question.text}")
     said = "What do you want to ask at the visit? Enter=nothing"
     return ask(workspace, said, str) or ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tracker.cli.asking import ask, say
+from tracker.cli.asking import ask, say, say_whom
 from tracker.cli.screen import Screen
 from tracker.cli.show.warnings import say_waiting, show_answered
 from tracker.domain.diary import Diary
@@ -21,6 +21,7 @@ def ask_answers(
     workspace: Workspace, store: Store, diary: Diary, waiting: Sequence[WarningReading]
 ) -> None:
     """Go through the warnings; each answer is kept before the next is asked."""
+    say_whom(workspace, diary.person.name, workspace.author(store, diary))
     for reading in waiting:
         screen = Screen(plain=workspace.plain)
         say_waiting(screen, diary, reading, workspace.today(diary))

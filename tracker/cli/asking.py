@@ -7,9 +7,7 @@ from typing import TypeVar
 import click
 
 from tracker.cli.screen import Screen, on_terminal, width
-from tracker.domain.answers import decimal
 from tracker.domain.layout import wrap
-from tracker.domain.protocol import Question
 from tracker.errors import TrackerError
 from tracker.workspace import Workspace
 
@@ -47,6 +45,12 @@ def say(workspace: Workspace, *texts: str) -> None:
     screen.show()
 
 
+def say_whom(workspace: Workspace, name: str, author: str | None = None) -> None:
+    """For whom the answers are, before anything is asked."""
+    by = "" if author in (None, name) else f", typed by {author}"
+    say(workspace, f"Writing for {name}{by}.")
+
+
 def ask(
     workspace: Workspace, question: str, read: Callable[[str], Value]
 ) -> Value | None:
@@ -61,12 +65,6 @@ def ask(
             return read(typed)
         except TrackerError as problem:
             say(workspace, str(problem).removeprefix("Nothing saved. "))
-
-
-def ends_words(question: Question) -> str:
-    """The two ends of a scale, as in "0 none ... 10 worst possible"."""
-    low, high = (decimal(n, question.step) for n in (question.least, question.most))
-    return f"{low} {question.ends[0]} ... {high} {question.ends[-1]}"
 
 
 def confirm(question: str, *, default: bool | None = True) -> bool:

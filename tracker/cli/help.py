@@ -31,6 +31,7 @@ GROUPS: dict[str, dict[str, str]] = {
     },
     "Family and helpers": {
         "person": "several in one diary",
+        "share": "a file for who helps",
         "serve": "a page on the phone",
     },
     "Corrections": {

@@ -22,13 +22,14 @@ from tracker.cli.show.locked import (
     show_removed,
     show_removed_from_copies,
 )
-from tracker.domain.diary import Diary
 from tracker.domain.wording import visible
 from tracker.errors import NothingRecorded, Refused, UnusableFile
 from tracker.services import locking
 from tracker.services.diary import NOTHING
 from tracker.services.hand_over import write_new
 from tracker.services.passphrases import NEW, PRESENT, before_change, unlock_one
+from tracker.services.persons import Owners
+from tracker.services.persons import owners as read_owners
 from tracker.workspace import Workspace
 
 SHEET = "tracker-recovery-sheet.txt"
@@ -37,27 +38,27 @@ OFFER = "Make a page to print, that says how to open it on another computer?"
 PLAIN = "This diary is not locked. To lock it: tracker lock"
 
 
-def lock(workspace: Workspace) -> Diary:
+def lock(workspace: Workspace) -> Owners:
     """Lock the diary; of one that is locked, the copies that are not."""
     locking.require_parts()
     locked = workspace.open_file.locked(workspace.path)
-    diary = _read(workspace)
+    owners = _read(workspace)
     if locked:
         show_finished(
             workspace, locking.lock_copies(workspace.path, workspace.open_file)
         )
-        return diary
-    show_beforehand(workspace, diary)
+        return owners
+    show_beforehand(workspace, owners)
     passphrase = new_passphrase(PRESENT)
     show_locked(workspace, locking.lock(workspace.path, passphrase))
-    return diary
+    return owners
 
 
-def change(workspace: Workspace) -> Diary:
+def change(workspace: Workspace) -> Owners:
     """Another passphrase; the one of now is asked for first."""
     _require_locked(workspace)
     earlier = before_change(workspace.path, workspace.open_file)
-    diary = _read(workspace)
+    owners = _read(workspace)
     show_before_change(workspace)
     passphrase = new_passphrase(NEW)
     ask = ask_earlier if somebody_there() else None
@@ -65,7 +66,7 @@ def change(workspace: Workspace) -> Diary:
         workspace.path, workspace.open_file, passphrase, earlier, ask
     )
     show_changed(workspace, outcome)
-    return diary
+    return owners
 
 
 def remove(workspace: Workspace) -> None:
@@ -89,13 +90,13 @@ def _remove_from_copies(workspace: Workspace) -> None:
     show_removed_from_copies(workspace, locking.remove_from_copies(workspace.path, key))
 
 
-def offer_sheet(workspace: Workspace, diary: Diary, path: Path | None) -> None:
+def offer_sheet(workspace: Workspace, owners: Owners, path: Path | None) -> None:
     """Write the page that says how to open the diary; never the passphrase."""
     if path is None:
         if not (asks(workspace) and confirm(OFFER)):
             return
         path = _unused()
-    text = sheet_text(workspace, diary)
+    text = sheet_text(workspace, owners)
     write_new(path, text.encode(), instead=ANOTHER)
     said = f"Written: {path}. Print it, then write the passphrase on it."
     click.echo(visible(said), err=True)
@@ -128,9 +129,9 @@ def _require_locked(workspace: Workspace) -> None:
         raise Refused(PLAIN)
 
 
-def _read(workspace: Workspace) -> Diary:
-    """The diary, opened once: of the newest form, and with the right passphrase."""
+def _read(workspace: Workspace) -> Owners:
+    """Whose it is, opened once: of the newest form, with the right passphrase."""
     if not workspace.exists():
         raise NothingRecorded(NOTHING)
-    with workspace.store() as store:
-        return workspace.diary(store)
+    with workspace.store(of_everybody=True) as store:
+        return read_owners(store, workspace.now())

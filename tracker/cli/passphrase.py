@@ -61,7 +61,22 @@ def ask_earlier(copies: int, again: bool) -> str:
     return _hidden("Earlier passphrase: ")
 
 
-def new_passphrase(variable: str) -> str:
+def ask_of_shared(again: bool) -> str:
+    """The passphrase of a shared file, which whoever made it has told."""
+    if again:
+        _say("That did not open it. Try again. Is Caps Lock on?")
+    else:
+        _say("This file has a passphrase. Whoever made it knows it.", NOT_SHOWN)
+    return _hidden("Passphrase: ")
+
+
+def passphrase_to_share(variable: str) -> str:
+    """A passphrase for a shared file, which is not the one of the diary."""
+    said = "The file needs a passphrase of its own. Do not take the diary's."
+    return new_passphrase(variable, said)
+
+
+def new_passphrase(variable: str, *said: str) -> str:
     """A passphrase to lock with: from the file that is named, or typed twice."""
     given = passphrase_in_file(variable)
     if given is not None:
@@ -70,7 +85,7 @@ def new_passphrase(variable: str) -> str:
         raise UsageProblem(
             CANNOT_ASK.format(what="The new passphrase", variable=variable)
         )
-    _say(NOT_SHOWN)
+    _say(*said, NOT_SHOWN)
     for _ in range(TRIES):
         first = _hidden("New passphrase: ")
         try:

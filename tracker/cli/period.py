@@ -6,8 +6,7 @@ from datetime import date
 from tracker.domain.diary import Diary
 from tracker.domain.facts import Visit
 from tracker.errors import Refused
-from tracker.services.entries import FIRST
-from tracker.services.visits import last_visited
+from tracker.services.visits import begins, last_visited, page_begins
 from tracker.workspace import Workspace
 
 LAST_VISIT = "last-visit"
@@ -42,12 +41,12 @@ def _first(
     since: str | None,
     last: date,
 ) -> date:
-    if since in (None, LAST_VISIT, PROCEDURE):
-        visited = last_visited(diary, visits, last)
-        if since == LAST_VISIT and visited is None:
+    if since == PROCEDURE:
+        return begins(diary, last)
+    if since in (None, LAST_VISIT):
+        if since and last_visited(diary, visits, last) is None:
             raise Refused(NO_VISIT)
-        kept = None if since == PROCEDURE else visited
-        return kept or (diary.procedure.on if diary.procedure.on <= last else FIRST)
+        return page_begins(diary, visits, last)
     day = workspace.past_day(since, diary) or last
     if day > workspace.today(diary):
         raise Refused("That day has not come yet. Type an earlier one for --since.")

@@ -5,12 +5,13 @@ from contextlib import contextmanager
 from importlib import import_module
 
 from tracker.cli.screen import Screen
-from tracker.cli.show.warned import ANY_NUMBER, call_words
+from tracker.domain.calling import ANY_NUMBER, call_words
 from tracker.domain.diary import Diary
 from tracker.domain.facts import CheckIn
 from tracker.domain.protocol import TIERS
 from tracker.domain.report import CALLS
-from tracker.errors import NothingRecorded, UnusableFile, UsageProblem
+from tracker.errors import NotFound, NothingRecorded, UnusableFile, UsageProblem
+from tracker.services.drafting import NONE
 from tracker.services.log import raised
 from tracker.settings import passphrase_file
 from tracker.store.store import Store
@@ -19,6 +20,10 @@ from tracker.workspace import Workspace
 NOT_READ = (
     "You marked a sign, and this diary cannot be read. Do not wait for it: call "
     f"your care team, or {ANY_NUMBER}."
+)
+NOT_KNOWN = (
+    "You marked a sign that cannot be looked up now. Do not wait for it: call your "
+    f"care team, or {ANY_NUMBER}."
 )
 NOTHING_YET: Mapping[str, CheckIn] = {}
 NOW_CALL = {
@@ -64,6 +69,7 @@ def urgent(
 def nowhere_to_save(workspace: Workspace, signs: Iterable[str]) -> Iterator[None]:
     """Signs that were typed where no diary can be read: that somebody should call.
 
+    Also where it is not clear whose they are, of several people in the diary.
     Before a passphrase is asked for, too: nobody has to know it to be helped.
     """
     signs = tuple(signs)
@@ -74,7 +80,7 @@ def nowhere_to_save(workspace: Workspace, signs: Iterable[str]) -> Iterator[None
         yield
     except KeptAside:
         raise
-    except (NothingRecorded, UnusableFile, UsageProblem):
+    except (NothingRecorded, NotFound, UnusableFile, UsageProblem):
         if not waits:
             _tell_generally(workspace, signs)
         raise
@@ -83,14 +89,18 @@ def nowhere_to_save(workspace: Workspace, signs: Iterable[str]) -> Iterator[None
 def _tell_generally(workspace: Workspace, signs: Iterable[str]) -> None:
     """Whom to call for signs of the usual plan, where no diary has the numbers."""
     known = {sign.id: sign for sign in workspace.standard_protocol().signs}
-    typed = [sign_id.strip().lower() for sign_id in signs]
-    marked = [known[sign_id] for sign_id in typed if sign_id in known]
+    typed = {sign_id.strip().lower() for sign_id in signs} - {NONE}
+    marked = [sign for sign_id, sign in known.items() if sign_id in typed]
     for tier in (t for t in CALLS if any(sign.tier == t for sign in marked)):
         screen = Screen(plain=workspace.plain)
         screen.say(NOW_CALL[tier])
         for sign in marked:
             if sign.tier == tier:
                 screen.say(f"{sign.text}.", 2, 4)
+        screen.show(err=True)
+    if len(marked) < len(typed):
+        screen = Screen(plain=workspace.plain)
+        screen.say(NOT_KNOWN)
         screen.show(err=True)
 
 

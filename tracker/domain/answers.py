@@ -233,6 +233,12 @@ def decimal(steps: int, step: int) -> str:
     return f"{steps // step}.{steps % step:0{places}d}"
 
 
+def ends_words(question: Question) -> str:
+    """The two ends of a scale, as in "0 none ... 10 worst possible"."""
+    low, high = (decimal(n, question.step) for n in (question.least, question.most))
+    return f"{low} {question.ends[0]} ... {high} {question.ends[-1]}"
+
+
 def takes(question: Question) -> str:
     """What a question takes, in words."""
     if question.kind == "choice":

@@ -1,6 +1,6 @@
 """What is due to be asked on a day: daily, weekly, and only while it applies."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from tracker.domain.facts import CheckIn
@@ -9,6 +9,13 @@ from tracker.domain.status import Status
 from tracker.domain.window import Offset
 
 WEEK = timedelta(days=7)
+# The lists of signs that are asked every day, in this order and before anything else.
+SIGN_LISTS = (
+    ("emergency", "First: is any of this new, or worse?"),
+    ("same-day", "And of this?"),
+)
+WEEKLY_LIST = "Once a week: is any of this so?"
+NOTE_ASKED = "Anything to tell the care team?"
 
 
 def questions_due(
@@ -46,6 +53,13 @@ def signs_due(protocol: Protocol, tier: str, day_number: int) -> list[WarningSig
         and sign.ask == "daily"
         and _applies(sign.asked_from, sign.asked_until, day_number)
     ]
+
+
+def how_many_asked(answered: Sequence[bool]) -> str:
+    """Whether all of the daily lists were answered so far, some of them, or none."""
+    if not any(answered):
+        return "no"
+    return "yes" if all(answered) and len(answered) == len(SIGN_LISTS) else "partly"
 
 
 def _asked_otherwise(protocol: Protocol, sign: WarningSign, day_number: int) -> bool:

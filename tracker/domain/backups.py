@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 
 from tracker.domain.values import NamedTuple
+from tracker.domain.wording import join_words
 from tracker.errors import UsageProblem
 
 DAILY = "daily"
@@ -13,6 +14,7 @@ SET_ASIDE = "set-aside"
 BEFORE = "before-"
 # Of the copies made before something large, as many stay in the days that are kept.
 MOST_BEFORE = 10
+MOST_NAMED = 2
 STAMP = "%Y%m%dT%H%M%SZ"
 _NAME = re.compile(
     r"(?P<at>[0-9]{8}T[0-9]{6}Z)-(?P<why>daily|by-hand|set-aside|before-[a-z0-9]{1,16})"
@@ -37,7 +39,9 @@ class Contents(NamedTuple):
     """What a copy holds.
 
     ``people`` are ids, ``heads`` the newest digest of each person's history;
-    ``newest`` is the day of the newest entry.
+    ``newest`` is the day of the newest entry. ``name`` says whose it is, also of
+    several, and ``zone`` where they live, UTC where that differs; ``named`` are the
+    ids of those who have facts, each with the name.
     """
 
     people: tuple[str, ...]
@@ -47,6 +51,7 @@ class Contents(NamedTuple):
     entries: int
     newest: date | None
     heads: tuple[tuple[str, str], ...]
+    named: tuple[tuple[str, str], ...] = ()
 
 
 class Copy(NamedTuple):
@@ -79,6 +84,19 @@ class Rotation(NamedTuple):
 
     gone: tuple[Copy, ...]
     fuller: Copy | None
+
+
+def say_names(names: Sequence[str]) -> str:
+    """As in "Ruth Example", and of many "Ruth Example and 2 more"."""
+    if len(names) > MOST_NAMED:
+        return f"{names[0]} and {len(names) - 1} more"
+    return join_words(names)
+
+
+def common_zone(zones: Iterable[str]) -> str:
+    """Where all of them live; UTC where that differs, or of nobody."""
+    found = {*zones}
+    return found.pop() if len(found) == 1 else "UTC"
 
 
 def copy_name(at: datetime, why: str, number: int = 1) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from tracker.domain.facts import Procedure
+from tracker.domain.facts import Person, Procedure
 from tracker.domain.window import wall_clock
 
 WEEKDAYS = (
@@ -107,6 +107,18 @@ def join_words(words: Sequence[str], between: str = "and") -> str:
         return ""
     *others, last = words
     return f"{', '.join(others)} {between} {last}" if others else last
+
+
+def with_year(person: Person) -> str:
+    """As in "Walter Example, born 1948"; the name alone where nobody said."""
+    return person.name if person.born is None else f"{person.name}, born {person.born}"
+
+
+def by_whom(name: str, author: str) -> str:
+    """As in "For Ruth, typed by Dana."."""
+    if author == name:
+        return f"Written by {name}."
+    return f"For {name}, typed by {author}."
 
 
 def visible(text: str) -> str:

@@ -49,6 +49,7 @@ class Frame(NamedTuple):
     bottom: float
     days: int
     question: Question
+    before_room: float = BEFORE_ROOM
 
     @property
     def day(self) -> float:
@@ -63,7 +64,7 @@ class Frame(NamedTuple):
     def x(self, at: float | None) -> float:
         """The middle of a day; None is the place of before the procedure."""
         if at is None:
-            return self.left - BEFORE_ROOM + BEFORE_MIDDLE
+            return self.left - self.before_room + BEFORE_MIDDLE
         return self.left + (at + 1 / 2) * self.day
 
     def y(self, mean: Mean) -> float:

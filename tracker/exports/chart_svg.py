@@ -55,6 +55,9 @@ TENS = (1, 2, 5)
 BAR = 8
 TIP = 6
 SMALL = 0.4
+# In large letters "before" and the dates need more room, so that none runs together.
+BEFORE_LETTERS = 4.9
+DATE_LETTERS = 4.2
 DENSE = 0.6
 CURVES = (("first", FIRST, ""), ("second", SECOND, ' stroke-dasharray="6 4"'))
 
@@ -154,11 +157,13 @@ def _frame(canvas: Canvas, picture: Picture) -> Frame:
     """The place of the grid, under what stands above it."""
     size = canvas.size
     beside = picture.before is not None or any(g.at is None for g in picture.groups)
-    left = EDGE + SCALE_ROOM + (BEFORE_ROOM if beside else 0)
+    room = max(BEFORE_ROOM, size.font * BEFORE_LETTERS)
+    left = EDGE + SCALE_ROOM + (room if beside else 0)
     top = canvas.y + size.font * (2 if picture.marks else 1 / 2)
     canvas.y = top + size.plot
     question = picture.curves[0].question
-    return Frame(left, size.width - RIGHT, top, canvas.y, picture.days, question)
+    right = size.width - RIGHT
+    return Frame(left, right, top, canvas.y, picture.days, question, room)
 
 
 def _grid(canvas: Canvas, frame: Frame) -> None:
@@ -183,7 +188,7 @@ def _scale(question: Question) -> list[int]:
 def _days(canvas: Canvas, picture: Picture, frame: Frame, diary: Diary) -> None:
     """The dates and the days under the grid, as many as can be read."""
     font, bottom = canvas.size.font, frame.bottom
-    least = LEAST_TICK / frame.day
+    least = max(LEAST_TICK, font * DATE_LETTERS) / frame.day
     every = next((days for days in TICKS if days >= least), TICKS[-1])
     begin = bottom + (2 * BAR if picture.warned else 0)
     number = diary.day_number(picture.first)

@@ -1,6 +1,6 @@
 """What is known of a limit, in words; without somebody's word no weight and no end."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tracker.domain.facts import Instruction
 from tracker.domain.restrictions import Limit, Told, say_word
@@ -24,6 +24,19 @@ def limit_words(limit: Limit) -> str:
     if word.until is None:
         return f"{said} until your care team clears it. {whose}{ended}"
     return f"{said}; then ask again. {whose}{ended}"
+
+
+def untold_words(limits: Iterable[Limit]) -> list[tuple[str, str]]:
+    """The limits that nobody told, as titles and the words that they share."""
+    by_words: dict[str, list[str]] = {}
+    for limit in limits:
+        if limit.told is Told.UNTOLD:
+            by_words.setdefault(limit.plan.untold, []).append(limit.plan.title)
+    found = []
+    for words, (first, *others) in by_words.items():
+        named = ", ".join([first, *(t[:1].lower() + t[1:] for t in others)])
+        found.append((named, words))
+    return found
 
 
 def differing_lines(limit: Limit) -> Iterator[str]:

@@ -24,6 +24,7 @@ def render(summary: Summary) -> Shape:
         "day": report.diary.day_number(report.today),
         "procedure": timeline["procedure"],
         "procedure_moved": report.moves,
+        "differing": report.differing,
         "period": _period(summary),
         "signs_asked": {
             "days": summary.asked.whole,

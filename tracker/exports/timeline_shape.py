@@ -58,6 +58,7 @@ def today(report: Report) -> Shape:
     return {
         **timeline(report),
         "warnings": [warning_reading(w) for w in report.warnings if w.answer is None],
+        "differing": report.differing,
         "setbacks": [setback(reading) for reading in report.questions],
         "entries": [entry(check_in, protocol) for check_in in report.check_ins],
     }

@@ -76,6 +76,7 @@ class Start(NamedTuple):
     day_start: int | None
     baseline_pain: int | None
     protocol_sha256: str | None
+    born: int | None = None
 
 
 class Reading(NamedTuple):

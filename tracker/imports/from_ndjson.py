@@ -84,6 +84,7 @@ def starts_of(head: dict[str, Any]) -> tuple[Start, ...]:
     listed = head.get("procedures")
     person = Fields(head.get("person", {}))
     zone, day_start = readable(person.text, "zone"), readable(person.whole, "day_start")
+    born = readable(person.whole_or_none, "born")
     starts = []
     for each in listed if isinstance(listed, list) else ():
         said = Fields(each if isinstance(each, dict) else {})
@@ -91,7 +92,7 @@ def starts_of(head: dict[str, Any]) -> tuple[Start, ...]:
         if on is not None:
             pain = readable(said.whole_or_none, "baseline_pain")
             sha256 = readable(said.text, "protocol_sha256")
-            starts.append(Start(on, zone, day_start, pain, sha256))
+            starts.append(Start(on, zone, day_start, pain, sha256, born))
     return tuple(starts)
 
 

@@ -11,7 +11,7 @@ from typing import IO
 from tracker.archive.parts import Everything, PersonRows
 from tracker.archive.reading import Reader, newer
 from tracker.archive.writing import write_lines, write_zip
-from tracker.domain.backups import Contents
+from tracker.domain.backups import Contents, common_zone, say_names
 from tracker.domain.values import NamedTuple
 from tracker.errors import Refused, UnusableFile
 from tracker.services.hand_over import ANOTHER, write_pieces
@@ -52,7 +52,8 @@ class _Tally:
     """What the rows of a diary hold, counted while they pass."""
 
     def __init__(self) -> None:
-        self._name, self._zone = "", "UTC"
+        self._named: dict[str, str] = {}
+        self._zones: set[str] = set()
         self._entries = 0
         self._newest = ""
         self._heads: dict[str, str] = {}
@@ -60,8 +61,9 @@ class _Tally:
 
     def see(self, table: str, row: Row) -> None:
         """Count one row."""
-        if table == "person" and not self._name:
-            self._name, self._zone = str(row.get("name")), str(row.get("zone"))
+        if table == "person":
+            self._named[str(row["person_id"])] = str(row.get("name"))
+            self._zones.add(str(row.get("zone")))
         elif table == "check_in":
             self._entries += 1
             self._newest = max(self._newest, str(row.get("day")))
@@ -76,8 +78,9 @@ class _Tally:
             newest = date.fromisoformat(self._newest)
         heads = tuple(self._heads.items())
         people = tuple(self._heads)
-        name, zone = self._name, self._zone
-        return Contents(people, name, zone, schema, self._entries, newest, heads)
+        named = tuple(self._named.items())
+        name, zone = say_names([*self._named.values()]), common_zone(self._zones)
+        return Contents(people, name, zone, schema, self._entries, newest, heads, named)
 
 
 def archive(store: Store, path: Path, *, replace: bool) -> Archived:

@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from tracker.domain.diary import Diary
+from tracker.domain.facts import Person
 from tracker.domain.protocol import Protocol
 from tracker.errors import NothingRecorded
 from tracker.protocols.canonical import read_canonical
@@ -15,17 +16,29 @@ To begin:      tracker start
 Unwell now?    tracker signs
                works without a diary"""
 
+NOT_BEGUN = """{name}'s recovery is not written down yet.
+
+To begin:      tracker start DATE{whose}
+Unwell now?    tracker signs"""
+
 
 def open_diary(store: Store) -> Diary:
     """The person, the newest procedure and its pinned protocol; NothingRecorded."""
     person = store.person()
-    procedures = store.procedures(person) if person else []
-    if person is None or not procedures:
+    if person is None:
         raise NothingRecorded(NOTHING)
+    procedures = store.procedures(person)
+    if not procedures:
+        raise NothingRecorded(_not_begun(store, person))
     *earlier, procedure = procedures
     contacts = tuple(store.contacts(person))
     protocol = _protocol(store.pinned_protocol(procedure))
     return Diary(person, contacts, procedure, protocol, tuple(earlier))
+
+
+def _not_begun(store: Store, person: Person) -> str:
+    whose = " --person NAME" if len(store.people()) > 1 else ""
+    return NOT_BEGUN.format(name=person.name, whose=whose)
 
 
 @lru_cache(maxsize=4)

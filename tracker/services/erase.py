@@ -1,25 +1,36 @@
 """Removing a person for good: what goes, the removal, and which copies are left."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
 from datetime import datetime
 from itertools import chain
 
+from tracker.domain.facts import Person
 from tracker.domain.values import NamedTuple
 from tracker.domain.wording import join_words, quoted
-from tracker.errors import NotFound, Refused, UnusableFile
+from tracker.errors import NotFound, Refused, UnusableFile, UsageProblem
 from tracker.services.kept_draft import drafts_of
+from tracker.services.people import folded, label
 from tracker.settings import backups_folder, own_folder
 from tracker.store import erasing
 from tracker.store.belonging import files_around
+from tracker.store.everybody import taken_back
 from tracker.store.sqlite_driver import OpenFile
 from tracker.store.store import Store
 
+ONLY_HISTORY = "  (only a history is left)"
+
 
 class Doomed(NamedTuple):
-    """Whom it is about, and how many rows of each table are theirs."""
+    """Whom it is about, and how many rows of each table are theirs.
+
+    ``label`` tells them from others of that name; ``others`` are the ids of everybody
+    else in the diary.
+    """
 
     name: str
+    label: str
     ids: tuple[str, ...]
+    others: tuple[str, ...]
     counts: dict[str, int]
 
 
@@ -39,18 +50,48 @@ class Copies(NamedTuple):
 
 
 def foresee(store: Store, name: str) -> Doomed:
-    """What would be removed; NotFound when nobody of that name is in the diary."""
+    """What would be removed; NotFound when nobody of that name is in the diary.
+
+    UsageProblem with the choice when several have it: only one goes at a time.
+    """
     with store.reading():
         return _look(store, name)
 
 
 def _look(store: Store, name: str) -> Doomed:
-    found = erasing.traces(store)
-    ids = erasing.ids_of(found, name)
-    if not ids:
-        raise _unknown(name, found.ids)
-    written = next(known for known in found.ids if erasing.same_name(known, name))
-    return Doomed(written, ids, erasing.count_owned(store, ids))
+    everybody = _everybody(store)
+    person = _one(everybody, name, {each.id for each in store.people()})
+    return Doomed(
+        person.name,
+        label(person, everybody),
+        (person.id,),
+        tuple(each.id for each in everybody if each.id != person.id),
+        erasing.count_owned(store, [person.id]),
+    )
+
+
+def _everybody(store: Store) -> list[Person]:
+    """Whoever has facts here, and whoever has only a history left."""
+    return [*store.people(), *taken_back(store)]
+
+
+def _one(everybody: Sequence[Person], name: str, there: Container[str]) -> Person:
+    """The one of that whole name; the first letters are not enough to erase."""
+    wanted = folded(name)
+    listed = [p for p in everybody if wanted in (p.id, folded(label(p, everybody)))]
+    named = listed or [p for p in everybody if wanted == folded(p.name)]
+    if not named:
+        raise _unknown(name, [label(each, everybody) for each in everybody])
+    if len(named) > 1:
+        lines = "\n".join(
+            f"  {label(each, everybody)}{'' if each.id in there else ONLY_HISTORY}"
+            for each in named
+        )
+        raise UsageProblem(
+            f"Nothing removed. {quoted(name)} can be one of {len(named)}:\n{lines}\n"
+            "Type one of them as it stands here. One goes at a time."
+        )
+    return named[0]
 
 
 def _unknown(name: str, known: Iterable[str]) -> NotFound:
@@ -61,7 +102,7 @@ def _unknown(name: str, known: Iterable[str]) -> NotFound:
 
 def confirm(doomed: Doomed, typed: str) -> None:
     """Refused unless the name was typed again."""
-    if not erasing.same_name(doomed.name, typed):
+    if not erasing.same_name(doomed.label, typed):
         raise Refused("Nothing removed: that was not the name. It is all still there.")
 
 
@@ -69,9 +110,10 @@ def erase(store: Store, doomed: Doomed, now: datetime) -> Erased:
     """Remove it all in one step, and the room it took; undo does not bring it back."""
     store.leave_no_trace()
     with store.writing():
-        doomed = _look(store, doomed.name)
+        doomed = _look(store, doomed.ids[0])
         erasing.erase(store, doomed.ids, now)
-        others = tuple(sorted(erasing.traces(store).ids))
+        left = _everybody(store)
+        others = tuple(sorted(label(each, left) for each in left))
     return Erased(doomed, _pack(store), others)
 
 
@@ -107,5 +149,7 @@ def find_copies(diary: str, doomed: Doomed, open_file: OpenFile) -> Copies:
 
 
 def _in(found: erasing.Traces, doomed: Doomed) -> bool:
+    """Whether it holds the person, or somebody of that name who is not here."""
     known = {each for ids in found.ids.values() for each in ids}
-    return bool(known & {*doomed.ids} or erasing.ids_of(found, doomed.name))
+    named = {*erasing.ids_of(found, doomed.name)} - {*doomed.others}
+    return bool(known & {*doomed.ids} or named)

@@ -32,6 +32,9 @@ def _differing(start: Start, diary: Diary) -> Iterator[str]:
     if start.day_start not in (None, person.day_start):
         theirs, ours = _clock(int(start.day_start or 0)), _clock(person.day_start)
         yield f"The file says a day begins at {theirs}, here at {ours}."
+    if start.born not in (None, person.born):
+        here = str(person.born) if person.born else NOT_SAID
+        yield f"The file says born {start.born}, here {here}."
     if start.baseline_pain != procedure.baseline_pain:
         theirs, ours = (
             _pain(each, diary)

@@ -61,7 +61,7 @@ def passphrase_in_file(
     if not named:
         return None
     try:
-        content = _private_bytes(named, variable).decode("utf-8-sig")
+        content = private_bytes(named, variable).decode("utf-8-sig")
         line = content.split("\n")[0].removesuffix("\r")
     except UnicodeDecodeError:
         why = "is not readable text (UTF-8). Write the passphrase in it again."
@@ -74,7 +74,7 @@ def passphrase_in_file(
     raise UnusableFile(f"The file of {variable} {why}")
 
 
-def _private_bytes(path: str, variable: str) -> bytes:
+def private_bytes(path: str, variable: str) -> bytes:
     """What an ordinary small file holds that is its owner's alone."""
     handle = os.open(path, FLAGS)
     with os.fdopen(handle, "rb") as opened:
@@ -89,7 +89,7 @@ def _private_bytes(path: str, variable: str) -> bytes:
             )
         content = opened.read(LARGEST_FILE + 1)
     if len(content) > LARGEST_FILE:
-        raise UnusableFile(f"The file of {variable} is too large for a passphrase.")
+        raise UnusableFile(f"The file of {variable} is too large.")
     return content
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from tracker.domain.facts import Person
-from tracker.domain.wording import quoted
+from tracker.domain.wording import quoted, with_year
 from tracker.errors import NotFound, UsageProblem
 from tracker.store.store import Store
 
@@ -60,7 +60,8 @@ def find(people: Sequence[Person], named: str) -> Person:
 def _matches(people: Sequence[Person], named: str) -> Iterable[list[Person]]:
     """Those of that very label, that name, then those whose names begin like it."""
     wanted = folded(named)
-    yield [p for p in people if wanted == p.id or wanted == folded(label(p, people))]
+    yield [p for p in people if wanted in (p.id, folded(label(p, people)))]
+    yield [p for p in people if wanted == folded(with_year(p))]
     yield [p for p in people if wanted == folded(p.name)]
     yield [p for p in people if wanted and begins(folded(p.name), wanted)]
 
@@ -82,7 +83,7 @@ def label(person: Person, people: Iterable[Person]) -> str:
         return person.name
     born = [p.born for p in same]
     if person.born is not None and born.count(person.born) == 1:
-        return f"{person.name}, born {person.born}"
+        return with_year(person)
     return f"{person.name}, {person.id[-SHORTEST_ID:]}"
 
 

@@ -11,6 +11,7 @@ from contextlib import suppress
 from typing import Any
 
 from tracker.domain.values import NamedTuple
+from tracker.services.people import folded
 from tracker.settings import data_folder
 
 FILE_NAME = "remembered.json"
@@ -58,16 +59,13 @@ def keep_author(diary: str, author: str) -> None:
 def forget(diary: str, ids: Collection[str], name: str) -> None:
     """Nothing of somebody who was erased stays here, where that can be helped."""
     known = recall(diary)
-    author = None if known.author and same(known.author, name) else known.author
+    author = (
+        None if known.author and folded(known.author) == folded(name) else known.author
+    )
     person = None if known.person in ids else known.person
     if Remembered(author, person) != known:
         with suppress(OSError):
             remember(diary, Remembered(author, person))
-
-
-def same(one: str, other: str) -> bool:
-    """Whether two names are one; blanks and capitals do not count."""
-    return one.casefold().split() == other.casefold().split()
 
 
 def read_all() -> dict[str, Any]:

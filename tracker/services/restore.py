@@ -33,7 +33,8 @@ class Ready(NamedTuple):
     cannot be read or is not there. ``since`` are the steps that are not in the copy,
     the newest first; ``made`` is what waits beside the diary to take its place.
     ``waiting`` are the warnings that nobody answered and the copy does not have, by
-    number and text; ``erased`` is when people of the copy were erased from the diary.
+    number and text; ``erased`` are people of the copy who were
+    erased from the diary, and when.
     ``copy_locked``, ``was_locked`` and ``locked`` say so of the copy, of the diary as
     it is, and of what takes its place.
     """
@@ -46,7 +47,7 @@ class Ready(NamedTuple):
     present: Contents | None
     since: tuple[Change, ...]
     waiting: tuple[tuple[int, str], ...]
-    erased: tuple[datetime, ...]
+    erased: tuple[tuple[str, datetime], ...]
     copy_locked: bool
     was_locked: bool
     locked: bool
@@ -79,7 +80,10 @@ def _prepare(
     since = written_since(target, made, open_file) if present else ()
     waiting = waiting_only_here(target, made, open_file) if present else ()
     graves = buried(target, held.people, open_file) if present else ()
-    erased = tuple(datetime.fromisoformat(at) for at in graves)
+    named = dict(held.named)
+    erased = tuple(
+        (named.get(who, "Somebody"), datetime.fromisoformat(at)) for who, at in graves
+    )
     kinds = is_locked(file), was_locked, is_locked(str(made))
     going = since, waiting, erased
     return Ready(file, target, made, held, there, present, *going, *kinds)

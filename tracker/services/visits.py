@@ -10,6 +10,7 @@ from tracker.domain.wording import mid_day
 from tracker.errors import NotFound
 from tracker.services.complete import completion
 from tracker.services.diary import open_diary
+from tracker.services.entries import FIRST
 from tracker.services.ids import new_id
 from tracker.services.texts import check_remark
 from tracker.store.store import Store
@@ -51,6 +52,17 @@ def last_visited(diary: Diary, visits: Iterable[Visit], today: date) -> date | N
     on = diary.procedure.on
     done = [v.done_on for v in visits if v.done_on and on < v.done_on < today]
     return max(done, default=None)
+
+
+def page_begins(diary: Diary, visits: Iterable[Visit], last: date) -> date:
+    """The first day of a page up to ``last``: of the last visit, or the procedure."""
+    visited = last_visited(diary, visits, last)
+    return visited or begins(diary, last)
+
+
+def begins(diary: Diary, last: date) -> date:
+    """The day of the procedure; the first of all where it lies after ``last``."""
+    return diary.procedure.on if diary.procedure.on <= last else FIRST
 
 
 def finish_visit(

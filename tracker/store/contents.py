@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import date
 from typing import Any
 
-from tracker.domain.backups import Contents
+from tracker.domain.backups import Contents, common_zone, say_names
 from tracker.errors import UnusableFile
 from tracker.store import history
 from tracker.store.sqlite_driver import (
@@ -25,7 +25,7 @@ PEOPLE = (
     "SELECT person_id FROM person UNION SELECT person_id FROM change ORDER BY person_id"
 )
 NEWEST = "SELECT count(*), max(day) FROM check_in"
-PERSON = "SELECT name, zone FROM person ORDER BY person_id LIMIT 1"
+NAMED = "SELECT person_id, name, zone FROM person ORDER BY person_id"
 SEALS = "SELECT person_id, digest FROM change"
 CHAIN = "SELECT * FROM change ORDER BY person_id, seq"
 
@@ -98,10 +98,13 @@ def contents_of(connection: sqlite3.Connection, file: str) -> Contents:
     require_ours(connection, file)
     people = tuple(str(each) for (each,) in connection.execute(PEOPLE).fetchall())
     entries, newest = connection.execute(NEWEST).fetchone()
-    name, zone = connection.execute(PERSON).fetchone() or ("", "UTC")
+    found = connection.execute(NAMED).fetchall()
+    named = tuple((str(each), str(name)) for each, name, _ in found)
+    name = say_names([name for _, name in named])
+    zone = common_zone(str(zone) for _, _, zone in found)
     day = None
     with suppress(TypeError, ValueError):
         day = date.fromisoformat(newest)
     heads = heads_of(connection)
     revision = revision_of(connection, file)
-    return Contents(people, str(name), str(zone), revision, entries, day, heads)
+    return Contents(people, name, zone, revision, entries, day, heads, named)

@@ -1,7 +1,7 @@
 """The hash-chained history: how one change is written, sealed and taken back."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tracker.domain.facts import Change, RowChange

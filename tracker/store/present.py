@@ -1,8 +1,9 @@
 """The diary that stands where a copy shall be: what it holds, or that it is damaged."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
+from itertools import groupby
 from pathlib import Path
 
 from tracker.domain.backups import Contents
@@ -25,7 +26,8 @@ from tracker.store.sqlite_driver import (
 DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
 REVISIONS = "SELECT count(*) FROM alembic_version"
 CHANGES = "SELECT * FROM change ORDER BY person_id, seq DESC"
-SHOWN = "SELECT id, number, text FROM shown_warning ORDER BY number"
+SHOWN = "SELECT id, number, text, person_id FROM shown_warning ORDER BY number"
+PEOPLE = "SELECT person_id, name FROM person"
 ANSWERED = "SELECT warning_id FROM acknowledgement"
 # What a step of before says in the columns that came later.
 EARLIER: Row = {"part_of": None}
@@ -87,8 +89,26 @@ def written_since(target: Path, made: Path, open_file: OpenFile) -> tuple[Change
         found = connection.execute(CHANGES)
         names = [column[0] for column in found.description]
         rows = [EARLIER | dict(zip(names, row, strict=True)) for row in found]
+        people = _names(connection)
     since = [row for row in rows if (row["person_id"], row["digest"]) not in there]
-    return tuple(read_changes(since))
+    changes: list[Change] = []
+    for person_id, own in groupby(since, key=lambda row: str(row["person_id"])):
+        of = _of(person_id, people)
+        changes += [c._replace(text=f"{c.text}{of}") for c in read_changes([*own])]
+    if len(people) > 1:
+        changes.sort(key=lambda change: change.at, reverse=True)
+    return tuple(changes)
+
+
+def _names(connection: sqlite3.Connection) -> dict[str, str]:
+    return {str(each): str(name) for each, name in connection.execute(PEOPLE)}
+
+
+def _of(person_id: str, people: Mapping[str, str]) -> str:
+    """Whose it is, where there are several people."""
+    if len(people) <= 1:
+        return ""
+    return f" ({people.get(person_id, 'somebody taken back')})"
 
 
 def waiting_only_here(
@@ -99,21 +119,24 @@ def waiting_only_here(
         there = {row[0] for row in other.execute(SHOWN)}
     with closing(open_connection(str(target), open_file)) as connection:
         shown = connection.execute(SHOWN).fetchall()
+        people = _names(connection)
         answered = set()
         # A diary of the first form knows no answers.
         with suppress(*database_errors()):
             answered = {row[0] for row in connection.execute(ANSWERED)}
     return tuple(
-        (number, text)
-        for warning, number, text in shown
+        (number, f"{text}{_of(person_id, people)}")
+        for warning, number, text, person_id in shown
         if warning not in there and warning not in answered
     )
 
 
-def buried(target: Path, people: Iterable[str], open_file: OpenFile) -> tuple[str, ...]:
-    """When those of the people were erased whom the diary says it erased."""
+def buried(
+    target: Path, people: Iterable[str], open_file: OpenFile
+) -> tuple[tuple[str, str], ...]:
+    """Those of the people whom the diary says it erased, each with the instant."""
     with closing(open_connection(str(target), open_file)) as connection:
-        return tuple(at for _, at in erased_before(connection, people))
+        return erased_before(connection, people)
 
 
 def unasked(open_file: OpenFile) -> OpenFile:

@@ -21,7 +21,8 @@ def _flag(column: str) -> str:
 _HAPPENED = _WHEN.format(_flag("time_known"))
 
 PERSON = """
-SELECT json_object('name', name, 'zone', zone, 'day_start', day_start)
+SELECT json_object(
+  'name', name, 'zone', zone, 'day_start', day_start, 'born', born)
 FROM person WHERE person_id = :person_id
 """
 PROCEDURES = f"""

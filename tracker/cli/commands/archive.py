@@ -22,6 +22,6 @@ def command(workspace: Workspace, file: str, yes: bool) -> None:
     tracker archive diary.zip
     """
     path = Path(file)
-    with workspace.store() as store:
+    with workspace.store(of_everybody=True) as store:
         archived = archive(store, path, replace=yes)
     show_archived(workspace, archived, path)

@@ -30,7 +30,7 @@ def command(ctx: click.Context, folder: str | None, keep: str | None) -> None:
     if ctx.invoked_subcommand is not None:
         return
     wanted = read_keep(keep) if keep is not None else None
-    with workspace.store():
+    with workspace.store(of_everybody=True):
         pass
     now, opener = workspace.now(), workspace.open_file.unasked
     show_copy(workspace, back_up(workspace.path, where, now, opener, wanted))
@@ -45,7 +45,7 @@ def _folder(ctx: click.Context) -> str:
 
 def _ask_once(workspace: Workspace) -> None:
     """The passphrase of a locked diary opens its copies; it may be damaged, or gone."""
-    with suppress(TrackerError), workspace.store():
+    with suppress(TrackerError), workspace.store(of_everybody=True):
         pass
 
 

@@ -25,8 +25,8 @@ def command(
         if item is None:
             show_bone(workspace, *list_bone(store))
             return
-        step = step or ask_step(workspace, item)
         diary = workspace.diary(store)
+        step = step or ask_step(workspace, diary.person.name, item)
         day, author = past_day(workspace, diary, at), workspace.author(store, diary)
         kept = keep_bone_step(store, item, step, day, note, author, workspace.now())
     show_bone_step(workspace, *kept, author)

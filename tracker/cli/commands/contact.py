@@ -26,7 +26,7 @@ def add(
     """Write down a number, or correct one; typed alone it asks."""
     with workspace.store() as store:
         diary = workspace.diary(store)
-        whom = read_contact(workspace, kind, number, name)
+        whom = read_contact(workspace, diary.person.name, kind, number, name)
         author = workspace.author(store, diary)
         diary, kept = keep_contact(store, *whom, author, workspace.now())
     show_contact(workspace, diary, kept, author)

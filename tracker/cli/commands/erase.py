@@ -5,6 +5,7 @@ import click
 from tracker.cli.options import screen_options
 from tracker.cli.show.erased import show_doomed, show_erased
 from tracker.services.erase import confirm, erase, find_copies, foresee
+from tracker.services.remembered import forget
 from tracker.workspace import Workspace
 
 
@@ -19,11 +20,12 @@ def command(workspace: Workspace, person: str) -> None:
     Undo does not bring it back. Only restoring a copy or an
     archive does that still holds it: they are not removed.
     """
-    with workspace.store() as store:
+    with workspace.store(of_everybody=True) as store:
         doomed = foresee(store, person)
         show_doomed(workspace, doomed)
         confirm(doomed, _typed_again())
         erased = erase(store, doomed, workspace.now())
+    forget(workspace.path, erased.doomed.ids, erased.doomed.name)
     unasked = workspace.open_file.unasked
     copies = find_copies(workspace.path, erased.doomed, unasked)
     show_erased(workspace, erased, copies)

@@ -34,5 +34,5 @@ def command(
         remove(workspace)
         return
     page = None if sheet is None else sheet_path(sheet)
-    diary = change(workspace) if changes else lock(workspace)
-    offer_sheet(workspace, diary, page)
+    owners = change(workspace) if changes else lock(workspace)
+    offer_sheet(workspace, owners, page)

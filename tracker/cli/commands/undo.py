@@ -15,6 +15,5 @@ from tracker.workspace import Workspace
 def command(workspace: Workspace, steps: int) -> None:
     """Take back the last step, whoever made it."""
     with workspace.store() as store:
-        author = workspace.author(store, workspace.diary(store))
-        diary, taken = undo(store, steps, author, workspace.now())
-    show_undone(workspace, diary, author, taken, steps)
+        turned = undo(store, steps, workspace.typist(), workspace.now())
+    show_undone(workspace, turned, steps)

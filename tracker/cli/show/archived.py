@@ -16,6 +16,7 @@ def show_archived(workspace: Workspace, archived: Archived, path: Path) -> None:
         newest = held.newest.isoformat() if held.newest else None
         shape = {"file": str(path), "name": held.name, "entries": held.entries}
         more = {"newest": newest, "changes": archived.changes, "heads": heads}
+        more["people"] = [name for _, name in held.named]
         show_json({"version": 1, **shape, **more})
         return
     screen = Screen(plain=workspace.plain)

@@ -1,8 +1,3 @@
 """For whom something was written, and by whom."""
 
-
-def by_whom(name: str, author: str) -> str:
-    """As in "For Ruth, typed by Dana."."""
-    if author == name:
-        return f"Written by {name}."
-    return f"For {name}, typed by {author}."
+from tracker.domain.wording import by_whom as by_whom

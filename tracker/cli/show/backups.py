@@ -18,6 +18,7 @@ WHY = {
     "daily": "daily",
     "by-hand": "by hand",
     "before-import": "before an import",
+    "before-merge": "before a merge",
     "before-restore": "before a restore",
     SET_ASIDE: "a damaged diary, set aside",
 }
@@ -142,6 +143,7 @@ def _shape(copy: Copy) -> dict[str, object]:
         "entries": held.entries if held else None,
         "newest": held.newest.isoformat() if held and held.newest else None,
         "person": held.name if held else None,
+        "people": [name for _, name in held.named] if held else None,
     }
 
 

@@ -40,7 +40,8 @@ def show_bone_step(
     step = reading.step
     assert step is not None
     if workspace.json:
-        show_json({"version": 1, **report_shape.bone(reading)})
+        person = diary.person.name
+        show_json({"version": 1, "person": person, **report_shape.bone(reading)})
         return
     screen = Screen(plain=workspace.plain)
     number = diary.day_number(step.day)

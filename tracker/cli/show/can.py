@@ -4,7 +4,7 @@ from datetime import date
 
 from tracker.cli.screen import Screen, show_json
 from tracker.cli.show.limits import say_differing
-from tracker.cli.show.warned import ANY_NUMBER
+from tracker.domain.calling import ANY_NUMBER
 from tracker.domain.diary import Diary
 from tracker.domain.restrictions import Limit, say_word
 from tracker.domain.verdicts import May, Verdict

@@ -2,7 +2,7 @@
 
 from tracker.cli.screen import Screen, show_json
 from tracker.cli.show.authors import by_whom
-from tracker.cli.show.warned import ANY_NUMBER, reach_words
+from tracker.domain.calling import ANY_NUMBER, reach_words
 from tracker.domain.diary import Diary
 from tracker.domain.facts import Contact
 from tracker.services.contacts import Kept
@@ -19,7 +19,8 @@ def show_contact(workspace: Workspace, diary: Diary, kept: Kept, author: str) ->
     """One number as it is kept, and what it was before."""
     contact = kept.contact
     if workspace.json:
-        show_json({"version": 1, **_shape(contact)})
+        person = diary.person.name
+        show_json({"version": 1, "person": person, **_shape(contact)})
         return
     screen = Screen(plain=workspace.plain)
     screen.say(f"Saved. {_title(contact)}: {contact.number}")

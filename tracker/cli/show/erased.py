@@ -22,7 +22,7 @@ COUNTED = {
 def show_doomed(workspace: Workspace, doomed: Doomed) -> None:
     """What goes, before the name is asked for; apart from what programs read."""
     screen = Screen(plain=workspace.plain)
-    screen.say(f"This removes all that is written down of {doomed.name}:")
+    screen.say(f"This removes all that is written down of {doomed.label}:")
     screen.say(_counted(doomed.counts), 2)
     screen.say(
         "Undo does not bring it back. Restoring a copy or an archive does, if it "
@@ -32,7 +32,8 @@ def show_doomed(workspace: Workspace, doomed: Doomed) -> None:
     screen.command("Keep it all first?")
     screen.command("tracker archive FILE", 2)
     screen.gap()
-    screen.say("Type the name to remove it. Anything else changes nothing.")
+    exactly = "" if doomed.label == doomed.name else ", as it stands here,"
+    screen.say(f"Type the name{exactly} to remove it. Anything else changes nothing.")
     screen.show(err=True)
 
 
@@ -42,7 +43,7 @@ def show_erased(workspace: Workspace, erased: Erased, copies: Copies) -> None:
         show_json(_shape(erased, copies))
         return
     screen = Screen(plain=workspace.plain)
-    screen.say(f"Removed: all that was written down of {erased.doomed.name}.")
+    screen.say(f"Removed: all that was written down of {erased.doomed.label}.")
     screen.say(_counted(erased.doomed.counts), 2)
     _say_copies(screen, copies)
     screen.say("What you made elsewhere is not looked for: pages, exports, archives.")

@@ -1,6 +1,7 @@
 """Steps taken back, the history in sentences, and milestones marked by hand."""
 
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
 from tracker.cli.screen import Screen, show_json
 from tracker.cli.show.authors import by_whom
@@ -10,6 +11,7 @@ from tracker.domain.protocol import MilestonePlan
 from tracker.domain.window import local_day
 from tracker.domain.wording import clock, mid_day, short_day
 from tracker.exports import entry_shape
+from tracker.services.undo import Turned
 from tracker.workspace import Workspace
 
 SAID = {
@@ -19,48 +21,40 @@ SAID = {
 }
 
 
-def show_undone(
-    workspace: Workspace,
-    diary: Diary,
-    author: str,
-    taken: Sequence[str],
-    wanted: int,
-) -> None:
+def show_undone(workspace: Workspace, turned: Turned, wanted: int) -> None:
     """What was taken back, newest first."""
     if workspace.json:
-        show_json({"version": 1, "taken_back": list(taken)})
+        show_json({"version": 1, "taken_back": turned.told})
         return
-    screen = _turned(workspace, diary, "Taken back", taken)
-    if len(taken) < wanted:
+    screen = _turned(workspace, "Taken back", turned)
+    if len(turned.told) < wanted:
         screen.say("That was everything; there is nothing more to take back.")
-    screen.say(f"For {diary.person.name}, by {author}.")
+    screen.say(f"For {turned.label}, by {turned.author}.")
     screen.say("A warning that was shown stays.")
     screen.command("Back again? tracker redo")
     screen.show()
 
 
-def show_redone(
-    workspace: Workspace, diary: Diary, author: str, done: Sequence[str], wanted: int
-) -> None:
+def show_redone(workspace: Workspace, turned: Turned, wanted: int) -> None:
     """What was done again, in the order in which it was written."""
     if workspace.json:
-        show_json({"version": 1, "done_again": list(done)})
+        show_json({"version": 1, "done_again": turned.told})
         return
-    screen = _turned(workspace, diary, "Done again", done)
-    if len(done) < wanted:
+    screen = _turned(workspace, "Done again", turned)
+    if len(turned.told) < wanted:
         screen.say("That was everything; there is nothing more to do again.")
-    screen.say(f"For {diary.person.name}, by {author}.")
+    screen.say(f"For {turned.label}, by {turned.author}.")
     screen.command("Wrong? tracker undo")
     screen.show()
 
 
-def _turned(
-    workspace: Workspace, diary: Diary, head: str, told: Sequence[str]
-) -> Screen:
+def _turned(workspace: Workspace, head: str, turned: Turned) -> Screen:
     screen = Screen(plain=workspace.plain)
-    today = workspace.today(diary)
-    screen.say(f"{head}, {mid_day(today)}, day {diary.day_number(today)}:")
-    for text in told:
+    person, diary = turned.person, turned.diary
+    today = local_day(workspace.now(), ZoneInfo(person.zone), person.day_start)
+    number = f", day {diary.day_number(today)}" if diary else ""
+    screen.say(f"{head}, {mid_day(today)}{number}:")
+    for text in turned.told:
         screen.say(text, 2, 4)
     return screen
 

@@ -78,6 +78,8 @@ def show_kept(
         if seen is not None:
             screen.say("Something was written here since you were asked. Now it is:")
         _weighed(screen, name, weighed)
+    else:
+        screen.say(f"For the diary of {weighed.diary.person.name}.")
     if kept.copy is None:
         screen.say("There is nothing new in it. Nothing was written.")
     else:
@@ -151,6 +153,7 @@ def _shape(
     warnings = kept.warnings if kept else ()
     return {
         "version": 1,
+        "person": weighed.diary.person.name,
         "format": weighed.format,
         "written": bool(kept and kept.copy),
         "copy": str(kept.copy) if kept and kept.copy else None,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from tracker.cli.screen import Screen
-from tracker.cli.show.warned import call_words
+from tracker.domain.calling import call_words
 from tracker.domain.facts import ShownWarning
 from tracker.domain.protocol import TIERS
 from tracker.domain.signs import MARKED

@@ -3,7 +3,11 @@
 from tracker.cli.screen import Screen
 from tracker.domain.report import Report
 from tracker.domain.restrictions import Limit, Told
-from tracker.exports.limit_words import differing_lines, limit_words
+from tracker.exports.limit_words import (
+    differing_lines,
+    limit_words,
+    untold_words,
+)
 
 
 def say_limits(screen: Screen, report: Report) -> None:
@@ -15,13 +19,8 @@ def say_limits(screen: Screen, report: Report) -> None:
         if limit.told is not Told.UNTOLD:
             screen.row(limit.plan.title, limit_words(limit))
             say_differing(screen, limit, 4)
-    by_words: dict[str, list[str]] = {}
-    for limit in untold:
-        by_words.setdefault(limit.plan.untold, []).append(limit.plan.title)
-    for words, titles in by_words.items():
-        first, *others = titles
-        named = ", ".join([first, *(t[:1].lower() + t[1:] for t in others)])
-        screen.say(named, 2, 2)
+    for titles, words in untold_words(report.limits):
+        screen.say(titles, 2, 2)
         screen.say(words, 4, 4)
     if untold:
         screen.say("Nobody's word is written down for these. Told?  tracker told", 2, 2)

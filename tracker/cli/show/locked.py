@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from tracker.cli.screen import WIDEST, Screen, show_json
-from tracker.domain.diary import Diary
 from tracker.domain.layout import wrap
 from tracker.domain.wording import mid_day, visible
 from tracker.services.locking import Outcome
+from tracker.services.persons import Owners
 from tracker.workspace import Workspace
 
 NOBODY = (
@@ -27,11 +27,11 @@ LINE = "_" * 40
 LABEL = 16
 
 
-def show_beforehand(workspace: Workspace, diary: Diary) -> None:
+def show_beforehand(workspace: Workspace, owners: Owners) -> None:
     """What is about to be done, and what nobody can undo."""
     screen = Screen(plain=workspace.plain)
     screen.say(
-        f"This puts {diary.person.name}'s diary and its copies under a passphrase. It "
+        f"This puts {owners.names}'s diary and its copies under a passphrase. It "
         "is asked for by every command that reads or writes the diary."
     )
     screen.say(NOBODY)
@@ -140,12 +140,12 @@ def _shape(outcome: Outcome, *, locked: bool) -> dict[str, object]:
     }
 
 
-def sheet_text(workspace: Workspace, diary: Diary) -> str:
+def sheet_text(workspace: Workspace, owners: Owners) -> str:
     """The page to print: everything but the passphrase, which is written by hand."""
     path = workspace.path
     rows = (
-        ("Whose diary", diary.person.name),
-        ("This page", mid_day(workspace.today(diary))),
+        ("Whose diary", owners.names),
+        ("This page", mid_day(owners.today)),
         ("The file", path),
         ("Copies of it", workspace.backups()),
     )

@@ -2,27 +2,29 @@
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from tracker.cli.screen import Screen, show_json
-from tracker.cli.show.authors import by_whom
 from tracker.cli.show.warned import show_warnings
-from tracker.domain.answers import base_steps, decimal, example_value, say_answer
+from tracker.domain.answers import example_value
 from tracker.domain.diary import Diary
-from tracker.domain.facts import Answer, CheckIn, Procedure
-from tracker.domain.protocol import BASELINE_QUESTION, Protocol, Question
-from tracker.domain.wording import clock, join_words, mid_day, short_day
+from tracker.domain.facts import CheckIn
+from tracker.domain.protocol import Protocol
+from tracker.domain.wording import join_words
 from tracker.exports import entry_shape
+from tracker.exports.entry_lines import (
+    NOT_WATCHED,
+    SIGNS_ASKED,
+    answer_words,
+    before_words,
+    sign_lines,
+    when,
+    who,
+)
 from tracker.workspace import Workspace
 
 if TYPE_CHECKING:
     from tracker.domain.report import WarningReading
     from tracker.services.log import Logged
-
-SIGNS_ASKED = {
-    "yes": "Signs: both lists asked, none marked",
-    "partly": "Signs: not all were asked",
-}
 
 
 def show_logged(
@@ -32,7 +34,7 @@ def show_logged(
     entry, diary = logged.check_in, logged.diary
     if workspace.json:
         shape = entry_shape.logged(entry, logged.warnings, diary, logged.already)
-        show_json(shape)
+        show_json({**shape, "person": diary.person.name})
         return
     if not warnings_shown:
         show_warnings(workspace, logged)
@@ -52,14 +54,13 @@ CLOCK_BEHIND = (
     "Your newest entry has a later time than this computer's clock. Both are kept. "
     "Is the clock right? If not, set it, then: tracker edit NUMBER --at WHEN"
 )
-NOT_WATCHED = "This diary is not watched by anyone."
 
 
 def show_typed(workspace: Workspace, draft: CheckIn, diary: Diary) -> None:
     """What was typed, in short, before it is kept."""
     screen = Screen(plain=workspace.plain)
     given = ((q, draft.answer(q.id)) for q in diary.protocol.questions)
-    said = [_answer(question, answer) for question, answer in given if answer]
+    said = [answer_words(question, answer) for question, answer in given if answer]
     if not (said or draft.note or draft.signs or draft.signs_asked in SIGNS_ASKED):
         return
     screen.gap()
@@ -68,7 +69,8 @@ def show_typed(workspace: Workspace, draft: CheckIn, diary: Diary) -> None:
         screen.say("; ".join(said), 2, 2)
     if draft.note:
         screen.say(f"Note: {draft.note}", 2, 2)
-    _signs(screen, draft, diary.protocol)
+    for line in sign_lines(draft, diary.protocol):
+        screen.say(line, 2, 4)
     screen.show()
 
 
@@ -80,58 +82,14 @@ def say_entry(screen: Screen, entry: CheckIn, diary: Diary, indent: int = 0) -> 
     for question in diary.protocol.questions:
         answer = entry.answer(question.id)
         if answer is not None:
-            screen.say(_answer(question, answer), 2, 4)
-            _baseline(screen, question, diary.procedure_of(entry))
+            screen.say(answer_words(question, answer), 2, 4)
+            before = before_words(question, diary.procedure_of(entry))
+            if before:
+                screen.say(before, 4, 4)
     if entry.note:
         screen.say(f"Note: {entry.note}", 2, 4)
-    _signs(screen, entry, diary.protocol)
-
-
-def when(entry: CheckIn) -> str:
-    """The weekday, the date and, when it is known, the time.
-
-    The hours after midnight of a night owl have the calendar's date and name the day
-    they are counted to.
-    """
-    if not entry.time_known:
-        return mid_day(entry.day)
-    zone = ZoneInfo(entry.zone)
-    date = entry.at.astimezone(zone).date()
-    said = f"{mid_day(date)}, {clock(entry.at, zone)}"
-    return said if date == entry.day else f"{said}, of {short_day(entry.day)}"
-
-
-def who(entry: CheckIn, diary: Diary) -> str:
-    """For whom, and by whom."""
-    name, author = diary.person.name, entry.author
-    if entry.relayed is None:
-        return by_whom(name, author)
-    if entry.relayed:
-        return f"Told by {name}, typed by {author}."
-    return f"About {name}, seen and typed by {author}."
-
-
-def _answer(question: Question, answer: Answer) -> str:
-    said = f"{question.title} {say_answer(question, answer)}"
-    if answer.unit in ("", question.unit):
-        return said
-    base = decimal(base_steps(question, answer), question.step)
-    return f"{said} ({base} {question.unit})"
-
-
-def _baseline(screen: Screen, question: Question, procedure: Procedure) -> None:
-    before = procedure.baseline_pain
-    if question.id == BASELINE_QUESTION and before is not None:
-        said = decimal(before, question.step)
-        screen.say(f"(before the procedure: {said})", 4, 4)
-
-
-def _signs(screen: Screen, entry: CheckIn, protocol: Protocol) -> None:
-    for sign_id in entry.signs:
-        sign = protocol.sign(sign_id)
-        screen.say(f"Sign: {sign.text if sign else sign_id}", 2, 4)
-    if not entry.signs and entry.signs_asked in SIGNS_ASKED:
-        screen.say(SIGNS_ASKED[entry.signs_asked], 2, 4)
+    for line in sign_lines(entry, diary.protocol):
+        screen.say(line, 2, 4)
 
 
 def _next_steps(screen: Screen, entry: CheckIn, protocol: Protocol) -> None:
@@ -184,7 +142,8 @@ def show_deleted(
     """
     entry = logged.check_in
     if workspace.json:
-        show_json({"version": 1, "deleted": entry.number})
+        person = logged.diary.person.name
+        show_json({"version": 1, "person": person, "deleted": entry.number})
         return
     screen = Screen(plain=workspace.plain)
     screen.say(f"Deleted entry {entry.number} of {logged.diary.person.name}:")

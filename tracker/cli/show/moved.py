@@ -138,6 +138,7 @@ def _early(count: int, then: str) -> str:
 def _shape(moving: Moving, *, moved: bool) -> Shape:
     return {
         "version": VERSION,
+        "person": moving.diary.person.name,
         "moved": moved,
         "before": _day_shape(moving.diary.procedure),
         "after": _day_shape(moving.procedure),

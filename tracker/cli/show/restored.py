@@ -78,9 +78,9 @@ def _ready(screen: Screen, copy: Ready) -> None:
 
 def _first(screen: Screen, copy: Ready) -> None:
     """What must not be overlooked in a long list."""
-    for at in copy.erased:
+    for name, at in copy.erased:
         screen.say(
-            f"{copy.held.name} was erased from this diary on "
+            f"{name} was erased from this diary on "
             f"{moment(at, copy.held.zone)}. This copy brings all of it back."
         )
     if copy.waiting:
@@ -138,6 +138,7 @@ def _shape(copy: Ready, *, written: bool = False) -> dict[str, Any]:
 def _contents(held: Contents) -> dict[str, Any]:
     return {
         "person": held.name,
+        "people": [name for _, name in held.named],
         "entries": held.entries,
         "newest": held.newest.isoformat() if held.newest else None,
     }

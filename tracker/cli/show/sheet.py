@@ -7,18 +7,18 @@ from pathlib import Path
 
 import click
 
-from tracker.cli.asking import ends_words
 from tracker.cli.screen import Screen, on_terminal, width
 from tracker.cli.show.authors import by_whom
 from tracker.cli.show.exported import deliver
-from tracker.cli.show.logged import CLOCK_BEHIND, NOT_WATCHED
-from tracker.domain.answers import decimal
+from tracker.cli.show.logged import CLOCK_BEHIND
+from tracker.domain.answers import decimal, ends_words
 from tracker.domain.facts import Answer, CheckIn
 from tracker.domain.protocol import Question
 from tracker.domain.sheet import ONE_DAY, Sheet, weekday
 from tracker.domain.sheet_rows import EMPTY, LEFT_OUT, NONE, SAME
 from tracker.domain.wording import join_words, short_day
 from tracker.errors import UsageProblem
+from tracker.exports.entry_lines import NOT_WATCHED
 from tracker.services.log import Logged
 from tracker.services.sheet import say_entries
 from tracker.workspace import Workspace
@@ -65,11 +65,10 @@ def hand_over(
     screen.show()
 
 
-def show_opening(workspace: Workspace, sheet: Sheet, author: str) -> None:
-    """Which sheet it is, for whom, and how a row is typed."""
+def show_opening(workspace: Workspace, sheet: Sheet) -> None:
+    """Which sheet it is, and how a row is typed."""
     screen = Screen(plain=workspace.plain)
     screen.say(f"The sheet of {sheet.title}.")
-    screen.say(by_whom(sheet.diary.person.name, author))
     screen.gap()
     screen.say("Type each row from left to right.")
     screen.say(f"{SAME}  as on the day before; at the end, so for the rest", hang=3)

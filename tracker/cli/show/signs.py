@@ -1,7 +1,7 @@
 """The whole list of warning signs, with whom to call."""
 
 from tracker.cli.screen import Screen, show_json
-from tracker.cli.show.warned import call_words
+from tracker.domain.calling import call_words
 from tracker.domain.diary import Diary
 from tracker.domain.protocol import TIERS, Protocol
 from tracker.workspace import Workspace

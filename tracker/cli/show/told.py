@@ -28,7 +28,7 @@ def show_told(
     spoken = {word.restriction for word in told}
     touched = [limit for limit in limits if limit.plan.id in spoken]
     if workspace.json:
-        show_json(_shape(told, touched))
+        show_json({**_shape(told, touched), "person": diary.person.name})
         return
     screen = Screen(plain=workspace.plain)
     screen.say(f"Saved for {diary.person.name}.")

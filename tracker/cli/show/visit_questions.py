@@ -10,7 +10,8 @@ from tracker.workspace import Workspace
 def show_asked(workspace: Workspace, asked: Asked) -> None:
     """What was added or taken off, or else the questions that wait."""
     if workspace.json:
-        show_json({"version": 1, **_shape(asked)})
+        person = asked.diary.person.name
+        show_json({"version": 1, "person": person, **_shape(asked)})
         return
     screen = Screen(plain=workspace.plain)
     changed = asked.added or asked.removed

@@ -14,7 +14,8 @@ from tracker.workspace import Workspace
 def show_visit(workspace: Workspace, diary: Diary, visit: Visit, author: str) -> None:
     """One visit as it is kept, and who wrote it down."""
     if workspace.json:
-        show_json({"version": 1, **_shape(visit)})
+        person = diary.person.name
+        show_json({"version": 1, "person": person, **_shape(visit)})
         return
     screen = Screen(plain=workspace.plain)
     screen.say(f"Saved: {_words(visit, diary)}")

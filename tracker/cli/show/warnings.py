@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from tracker.cli.screen import Screen, show_json
 from tracker.cli.show.authors import by_whom
-from tracker.cli.show.warned import call_line
+from tracker.domain.calling import call_line
 from tracker.domain.diary import Diary
 from tracker.domain.facts import Acknowledgement
 from tracker.domain.report import WarningReading
@@ -79,7 +79,8 @@ def show_answered(workspace: Workspace, diary: Diary, reading: WarningReading) -
     answer = reading.answer
     assert answer is not None
     if workspace.json:
-        show_json({"version": 1, **entry_shape.warning_reading(reading)})
+        shape = entry_shape.warning_reading(reading)
+        show_json({"version": 1, "person": diary.person.name, **shape})
         return
     screen = Screen(plain=workspace.plain)
     screen.say(f"Saved for warning {reading.shown.number}:")

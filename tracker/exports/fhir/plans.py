@@ -45,10 +45,12 @@ DIARY = "A diary, not checked by a clinician."
 
 
 def person(diary: Diary) -> Shape:
-    """Whose recovery it is: a name, for more is not known."""
-    name = plain(diary.person.name)
-    known = [{"text": name}] if name else []
-    return resource("Patient", urn(diary.person.id), {"name": known})
+    """Whose recovery it is: a name, and the year of birth where it is known."""
+    name, born = plain(diary.person.name), diary.person.born
+    known: Shape = {"name": [{"text": name}] if name else []}
+    if born is not None:
+        known["birthDate"] = f"{born:04}"
+    return resource("Patient", urn(diary.person.id), known)
 
 
 def procedure(report: Report) -> Shape:
