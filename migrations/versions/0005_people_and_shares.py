@@ -1,4 +1,4 @@
-"""The year somebody was born, what was shared with whom, and what two copies disagree on.
+"""The year of birth, what was shared with whom, and what two copies disagree on.
 
 Why: people of one name are told apart by it; a right that was given is looked up when
 its file comes back; what two copies wrote differently stands there until somebody says
