@@ -10,6 +10,7 @@ trap 'exit 1' HUP INT TERM
 
 # Nobody's own diary, and no remembered clock, is touched.
 unset TRACKER_DB TRACKER_NOW
+export XDG_DATA_HOME="$folder/data"
 
 # day N [HH:MM] is day N after the procedure, which was three weeks ago: a date, or
 # the instant at that time on this computer's clock.

@@ -140,6 +140,7 @@ def test_work_that_this_computer_cannot_do_has_a_way_out(
 @pytest.mark.parametrize(
     "typed",
     ["", "dana", "age1", "age1" + "q" * 58, "ssh-ed25519 AAAA", str(DANA)],
+    ids=["nothing", "a name", "a beginning", "no checksum", "ssh", "a secret key"],
 )
 def test_what_is_no_key_to_share_with_is_refused(typed: str) -> None:
     with pytest.raises(Refused, match="is no age key to share with"):
@@ -160,7 +161,9 @@ def test_a_file_of_identities_may_hold_words_of_its_own() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "# only words\n", "AGE-SECRET-KEY-1\n", SEALED.hex(), "\0"]
+    "text",
+    ["", "# only words\n", "AGE-SECRET-KEY-1\n", SEALED.hex(), "\0"],
+    ids=["nothing", "words", "a beginning", "figures", "a zero"],
 )
 def test_a_file_without_a_key_is_refused(text: str) -> None:
     with pytest.raises(Refused, match="holds no age key"):

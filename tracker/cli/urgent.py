@@ -10,7 +10,13 @@ from tracker.domain.diary import Diary
 from tracker.domain.facts import CheckIn
 from tracker.domain.protocol import TIERS
 from tracker.domain.report import CALLS
-from tracker.errors import NotFound, NothingRecorded, UnusableFile, UsageProblem
+from tracker.errors import (
+    NoRight,
+    NotFound,
+    NothingRecorded,
+    UnusableFile,
+    UsageProblem,
+)
 from tracker.services.drafting import NONE
 from tracker.services.log import raised
 from tracker.settings import passphrase_file
@@ -54,6 +60,10 @@ def urgent(
         store.hurry()
     try:
         yield
+    except NoRight:
+        # Nothing is kept aside: it could not be saved here later either.
+        _tell(workspace, store, drafts)
+        raise
     except UnusableFile as problem:
         now = _tell(workspace, store, drafts) or diary
         if now is None:

@@ -19,7 +19,7 @@ def show_answered(
     chosen = found.versions[keep - 1]
     if workspace.json:
         shape = {"number": found.number, "title": found.title, "holds": chosen.says}
-        show_json({"version": 1, **shape})
+        show_json({"version": 1, "person": diary.person.name, **shape})
         return
     screen = Screen(plain=workspace.plain)
     screen.say(f"Saved: of {found.title} this holds:")

@@ -24,7 +24,8 @@ SAID = {
 def show_undone(workspace: Workspace, turned: Turned, wanted: int) -> None:
     """What was taken back, newest first."""
     if workspace.json:
-        show_json({"version": 1, "taken_back": turned.told})
+        person = turned.person.name
+        show_json({"version": 1, "person": person, "taken_back": turned.told})
         return
     screen = _turned(workspace, "Taken back", turned)
     if len(turned.told) < wanted:
@@ -38,7 +39,8 @@ def show_undone(workspace: Workspace, turned: Turned, wanted: int) -> None:
 def show_redone(workspace: Workspace, turned: Turned, wanted: int) -> None:
     """What was done again, in the order in which it was written."""
     if workspace.json:
-        show_json({"version": 1, "done_again": turned.told})
+        person = turned.person.name
+        show_json({"version": 1, "person": person, "done_again": turned.told})
         return
     screen = _turned(workspace, "Done again", turned)
     if len(turned.told) < wanted:
@@ -86,6 +88,7 @@ def show_marked(
         show_json(
             {
                 "version": 1,
+                "person": diary.person.name,
                 "id": plan.id,
                 "kind": completion.kind,
                 "day": completion.day.isoformat(),
