@@ -135,3 +135,21 @@ def test_a_sign_of_a_plan_of_their_own_is_answered_too(run: Run) -> None:
 @pytest.mark.parametrize("line", ["log pain=4", "log pain=4 --sign none"])
 def test_without_a_sign_only_whose_it_is_is_asked(run: Run, line: str) -> None:
     assert run(*line.split(), code=2).stderr.startswith("Whose diary?")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ("pain=99",),
+        ("--zone", "Foo/Bar"),
+        ("--id", "x"),
+        ("--at", "foo"),
+        ("--note", " "),
+    ],
+)
+def test_a_sign_beside_any_other_mistake_says_whom_to_call(
+    run: Run, started: Path, wrong: tuple[str, ...]
+) -> None:
+    said = run("log", "--sign", "chest-breath", *wrong, code=1)
+
+    assert said.stderr.startswith("Call your emergency number")

@@ -30,6 +30,7 @@ from tests.copies import (
     shown_in,
 )
 from tests.reliability.test_undo_everything import dump
+from tracker.domain.calling import dialled
 from tracker.domain.sharing import FactState, Shared
 from tracker.errors import NoRight, Refused, UnusableFile, UsageProblem
 from tracker.protocols.library import load
@@ -243,6 +244,30 @@ def test_two_emergency_numbers_of_two_copies_are_a_conflict(
 
     assert conflict.title == "the emergency number"
     assert {version.says for version in conflict.versions} == {"112", "999"}
+
+
+def test_a_number_that_copies_wrote_differently_is_never_shown_as_certain(
+    own: Path, hers: Path
+) -> None:
+    keep = ("emergency", "112", "")
+    in_store(own, lambda store: keep_contact(store, *keep, RUTH, LATER))
+    other = ("emergency", "999", "")
+    in_store(hers, lambda store: keep_contact(store, *other, ANNA, LATER))
+
+    taken = merge(own, shared_by(hers, by=ANNA))
+
+    number = taken.diary.number("emergency")
+    assert number in ("112 or 999", "999 or 112")
+    assert dialled(number) in ("112", "999")
+
+
+def test_a_merge_says_which_number_it_changed(own: Path, hers: Path) -> None:
+    keep = ("emergency", "112", "")
+    in_store(hers, lambda store: keep_contact(store, *keep, ANNA, LATER))
+
+    taken = merge(own, shared_by(hers, by=ANNA))
+
+    assert taken.differences == ("The emergency number: 112; before: 911",)
 
 
 def test_numbers_belong_to_a_copy(own: Path, hers: Path) -> None:

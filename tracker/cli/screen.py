@@ -1,6 +1,8 @@
 """Lines of a screen: wrapped for a person, or one thing a line with `--plain`."""
 
 import os
+import re
+import shlex
 import sys
 from typing import Any, TextIO
 
@@ -14,6 +16,12 @@ WIDEST = 80
 NARROWEST = 24
 LABEL = 19
 RULE = 40
+# Before the commands that are about one person.
+ADVICE = re.compile(
+    r"\btracker (?=(?:bone|can|changes|chart|contact|delete|done|edit|entries|explain"
+    r"|export|log|move|redo|reopen|report|share|sheet|signs|skip|start|timeline|today"
+    r"|told|undo|visit|warnings)\b)"
+)
 
 
 def on_terminal(stream: TextIO | None) -> bool:
@@ -32,6 +40,19 @@ def width() -> int:
     return max(NARROWEST, min(columns or WIDEST, WIDEST))
 
 
+def for_who_was_named(text: str) -> str:
+    """Advice to type something, with `--person` where that was typed this time too.
+
+    Without it the next command would be about who is in use, perhaps somebody else.
+    """
+    context = click.get_current_context(silent=True)
+    person = getattr(context.obj, "person", None) if context else None
+    if not person or "--person" in text:
+        return text
+    named = f"tracker --person {shlex.quote(person)} "
+    return ADVICE.sub(lambda _found: named, text)
+
+
 class Screen:
     """Collects lines and shows them at once."""
 
@@ -48,6 +69,10 @@ class Screen:
                 continue
             rest = indent if hang is None else hang
             self._lines += wrap(part, self._width, indent, rest)
+
+    def advise(self, text: str, indent: int = 0, hang: int | None = None) -> None:
+        """A sentence of ours that says what to type, for who was named."""
+        self.say(for_who_was_named(text), indent, hang)
 
     def row(self, label: str, text: str, indent: int = 2) -> None:
         """A label and what it says, side by side."""
@@ -72,7 +97,8 @@ class Screen:
         self.say(text)
 
     def command(self, text: str, indent: int = 0) -> None:
-        """Something to type; never broken over lines."""
+        """Something to type, for who was named; never broken over lines."""
+        text = for_who_was_named(text)
         self._lines.append(("" if self._plain else " " * indent) + visible(text))
 
     def gap(self) -> None:

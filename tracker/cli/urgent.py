@@ -10,13 +10,7 @@ from tracker.domain.diary import Diary
 from tracker.domain.facts import CheckIn
 from tracker.domain.protocol import TIERS
 from tracker.domain.report import CALLS
-from tracker.errors import (
-    NoRight,
-    NotFound,
-    NothingRecorded,
-    UnusableFile,
-    UsageProblem,
-)
+from tracker.errors import NoRight, TrackerError, UnusableFile
 from tracker.services.drafting import NONE
 from tracker.services.log import raised
 from tracker.settings import passphrase_file
@@ -79,7 +73,8 @@ def urgent(
 def nowhere_to_save(workspace: Workspace, signs: Iterable[str]) -> Iterator[None]:
     """Signs that were typed where no diary can be read: that somebody should call.
 
-    Also where it is not clear whose they are, of several people in the diary.
+    Also where it is not clear whose they are, of several people in the diary, and
+    where something else that was typed is refused.
     Before a passphrase is asked for, too: nobody has to know it to be helped.
     """
     signs = tuple(signs)
@@ -88,9 +83,9 @@ def nowhere_to_save(workspace: Workspace, signs: Iterable[str]) -> Iterator[None
         _tell_generally(workspace, signs)
     try:
         yield
-    except KeptAside:
+    except (KeptAside, NoRight):
         raise
-    except (NothingRecorded, NotFound, UnusableFile, UsageProblem):
+    except TrackerError:
         if not waits:
             _tell_generally(workspace, signs)
         raise

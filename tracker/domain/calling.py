@@ -10,6 +10,8 @@ from tracker.domain.window import local_day
 from tracker.domain.wording import clock, long_day, short_day
 
 ANY_NUMBER = "your emergency number (911, 112 or 999, as where you are)"
+# Between numbers of which nobody said yet which one holds.
+OR = " or "
 KINDS = {"emergency": "emergency", "same-day": "care-team"}
 
 
@@ -45,8 +47,10 @@ def number_for(diary: Diary, tier: str) -> str | None:
 def dialled(number: str) -> str:
     """A number as a phone dials it: figures, with a plus where it begins with one.
 
-    What stands after an x is said to a person, not dialled.
+    What stands after an x is said to a person, not dialled. Of two numbers that copies
+    wrote differently it is the first.
     """
+    number = number.partition(OR)[0]
     figures = "".join(each for each in number.partition("x")[0] if each.isdigit())
     return f"+{figures}" if number.strip().startswith("+") else figures
 

@@ -3,12 +3,15 @@
 from collections.abc import Callable
 
 from tracker.domain.diary import Diary
+from tracker.domain.restrictions import say_word
 from tracker.domain.sharing import Key
 from tracker.domain.wording import clock, long_day, mid_day
 from tracker.services.contacts import SPOKEN
 from tracker.services.entry_words import described
 from tracker.store import facts
+from tracker.store.fact_texts import COUNTED
 from tracker.store.rows import Row, TableRow
+from tracker.store.taking_in import News
 
 TITLES = {
     "person": "the person",
@@ -31,6 +34,16 @@ def title_of(key: Key, number: int) -> str:
     if kind == "contact":
         return SPOKEN.get(fact_id, TITLES[kind])
     return TITLES.get(kind, kind)
+
+
+def difference_words(news: News, diary: Diary) -> str:
+    """What was changed or taken away, as in "The emergency number: 112, before 911"."""
+    before, after = news.before, news.after
+    number = before[0][1].get("number") if news.key[0] in COUNTED else 0
+    title = title_of(news.key, int(number or 0))
+    was = say_version(news.key[0], before, diary)
+    now = say_version(news.key[0], after, diary) if after else "taken away"
+    return f"{title[:1].upper()}{title[1:]}: {now}; before: {was}"
 
 
 def say_version(kind: str, rows: list[TableRow], diary: Diary) -> str:
@@ -71,6 +84,26 @@ def _visit(row: Row) -> str:
     return f"{mid_day(visit.on)}{done}"
 
 
+def _instruction(row: Row) -> str:
+    told = facts.read_instruction(row)
+    return f"{told.restriction}, {say_word(told)}"
+
+
+def _completion(row: Row) -> str:
+    done = facts.read_completion(row)
+    return f"{done.milestone} {done.kind}, {mid_day(done.day)}"
+
+
+def _bone_step(row: Row) -> str:
+    step = facts.read_bone_step(row)
+    return f"{step.item} {step.kind}, {mid_day(step.day)}"
+
+
+def _acknowledgement(row: Row) -> str:
+    done = facts.read_acknowledgement(row)
+    return f"{done.kind}, {mid_day(done.day)}"
+
+
 def _number(row: Row) -> str:
     return str(row["number"])
 
@@ -89,5 +122,9 @@ _SAY: dict[str, Callable[[Row], str]] = {
     "contact": _number,
     "procedure": _procedure,
     "visit": _visit,
+    "instruction": _instruction,
+    "completion": _completion,
+    "bone_step": _bone_step,
+    "acknowledgement": _acknowledgement,
     "visit_question": _text,
 }

@@ -9,6 +9,7 @@ from tracker.domain.facts import Person, ShownWarning
 from tracker.domain.sharing import Share, Shared
 from tracker.domain.values import NamedTuple
 from tracker.errors import Refused, UnusableFile
+from tracker.services.conflict_words import difference_words
 from tracker.services.conflicts import ConflictReading, read_conflicts
 from tracker.services.diary import open_diary
 from tracker.services.ids import new_id
@@ -28,8 +29,9 @@ MOST_WARNINGS = 100
 class Taken(NamedTuple):
     """What was taken in: how many facts of each kind are new, how many others changed.
 
-    ``conflicts`` are all that are open now; ``warnings`` came with it and nobody
-    answered them. ``already`` when there was nothing new in it.
+    ``differences`` say in words what was changed or taken away. ``conflicts`` are all
+    that are open now; ``warnings`` came with it and nobody answered them. ``already``
+    when there was nothing new in it.
     """
 
     diary: Diary
@@ -37,6 +39,7 @@ class Taken(NamedTuple):
     added: Mapping[str, int]
     changed: int
     removed: int
+    differences: tuple[str, ...]
     conflicts: tuple[ConflictReading, ...]
     warnings: tuple[ShownWarning, ...]
     already: bool
@@ -134,6 +137,7 @@ def _take(
         taker = Taker(store, today_forms(), person, mine)
         origin = Origin(shared.copy, new_id(now))
         news = taker.take(states, step, origin, (before, after))
+    news = tuple(each for each in news if each.before != each.after)
     return _told(store, news, author, after, already=not (states or after))
 
 
@@ -145,7 +149,7 @@ def _told(
     *,
     already: bool,
 ) -> Taken:
-    diary = open_diary(store)
+    diary, news = open_diary(store), tuple(news)
     added: dict[str, int] = {}
     changed = removed = 0
     came = set()
@@ -162,6 +166,7 @@ def _told(
         added,
         changed,
         removed,
+        tuple(difference_words(each, diary) for each in news if each.before),
         tuple(read_conflicts(store, diary)),
         tuple(each for each in waiting if ("shown_warning", each.id) in came),
         already,

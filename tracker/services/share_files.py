@@ -41,11 +41,15 @@ class Sealed(NamedTuple):
 
 
 class Made(NamedTuple):
-    """A file that was handed out: under which right, and of whom."""
+    """A file that was handed out: under which right, and of whom.
+
+    ``goes_back`` when it was made in a copy that somebody else shared.
+    """
 
     path: Path
     share: Share
     diary: Diary
+    goes_back: bool
 
 
 class Merged(NamedTuple):
@@ -90,7 +94,7 @@ def hand_out(
     except BaseException:
         _take_back(store, share, diary)
         raise
-    return Made(path, share, diary)
+    return Made(path, share, diary, bool(shared.made_under))
 
 
 def _take_back(store: Store, share: Share, diary: Diary) -> None:

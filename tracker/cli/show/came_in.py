@@ -43,6 +43,6 @@ def _tier(
             screen.say(graver, 4, 4)
     if len(warnings) > MOST_WARNINGS:
         more = len(warnings) - MOST_WARNINGS
-        screen.say(f"and {more:,} more: tracker warnings", 2, 4)
+        screen.advise(f"and {more:,} more: tracker warnings", 2, 4)
     screen.command("Called? tracker warnings")
     screen.gap()

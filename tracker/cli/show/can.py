@@ -58,7 +58,7 @@ def _untold(screen: Screen, diary: Diary, limit: Limit) -> None:
     screen.say(f"{limit.plan.title}: nobody has told us{how_much}.")
     screen.say(limit.plan.untold)
     _whom(screen, diary)
-    screen.say("It stands on the page for the visit: tracker report")
+    screen.advise("It stands on the page for the visit: tracker report")
 
 
 def _whom(screen: Screen, diary: Diary) -> None:

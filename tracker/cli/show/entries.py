@@ -27,10 +27,10 @@ def show_entries(
     screen = Screen(plain=workspace.plain)
     if waiting:
         numbers = join_words([str(reading.shown.number) for reading in waiting])
-        screen.say(f"Not answered yet: warning {numbers}. See: tracker warnings")
+        screen.advise(f"Not answered yet: warning {numbers}. See: tracker warnings")
         screen.gap()
     if not found:
-        screen.say("No entries in those days. To write one: tracker log")
+        screen.advise("No entries in those days. To write one: tracker log")
     for entry in found:
         screen.say(f"entry {entry.number}")
         if entry.id in differing:

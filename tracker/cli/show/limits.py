@@ -23,8 +23,10 @@ def say_limits(screen: Screen, report: Report) -> None:
         screen.say(titles, 2, 2)
         screen.say(words, 4, 4)
     if untold:
-        screen.say("Nobody's word is written down for these. Told?  tracker told", 2, 2)
-        screen.say("They stand on the page for the visit: tracker report", 2, 2)
+        screen.advise(
+            "Nobody's word is written down for these. Told?  tracker told", 2, 2
+        )
+        screen.advise("They stand on the page for the visit: tracker report", 2, 2)
 
 
 def say_differing(screen: Screen, limit: Limit, indent: int = 0) -> None:

@@ -19,6 +19,8 @@ from tracker.services.share_rights import SCOPE_WORDS
 from tracker.settings import store_path
 from tracker.workspace import Workspace
 
+MOST_TOLD = 20
+MERGES = "tracker share merge FILE"
 OPENS = "tracker share open FILE"
 OPENS_WITH_KEY = f"{OPENS} --identity KEY"
 NOT_BACK = "A file that is handed out cannot be called back."
@@ -53,8 +55,12 @@ def show_made(workspace: Workspace, made: Made, *, by_passphrase: bool) -> None:
     screen.command(str(made.path), 2)
     _right(screen, share, made.diary)
     screen.say(NOT_BACK)
-    screen.say(f"{share.name} opens it with:")
-    screen.command(OPENS if by_passphrase else OPENS_WITH_KEY, 2)
+    if made.goes_back:
+        screen.say("Whose diary it is takes it in with:")
+        screen.command(MERGES, 2)
+    else:
+        screen.say(f"{share.name} opens it with:")
+        screen.command(OPENS if by_passphrase else OPENS_WITH_KEY, 2)
     screen.say(
         ANOTHER_WAY if by_passphrase else "Only the key that you named opens it."
     )
@@ -154,6 +160,10 @@ def _news(screen: Screen, merged: Merged) -> None:
         screen.row("Changed", f"{taken.changed:,}")
     if taken.removed:
         screen.row("Taken away", f"{taken.removed:,}")
+    for words in taken.differences[:MOST_TOLD]:
+        screen.say(words, 4, 6)
+    if len(taken.differences) > MOST_TOLD:
+        screen.say(f"and {len(taken.differences) - MOST_TOLD:,} more", 4, 6)
     if taken.conflicts:
         screen.row("To be answered", f"{len(taken.conflicts):,}, written differently")
 

@@ -61,4 +61,4 @@ def _limits(screen: Screen, report: Report) -> None:
     for limit in report.limits[:2]:
         screen.row(limit.plan.title, limit.plan.untold)
     if report.limits:
-        screen.say("Told already? tracker told", 2, 2)
+        screen.advise("Told already? tracker told", 2, 2)

@@ -61,7 +61,7 @@ def _whole(screen: Screen, report: Report) -> None:
     _pain(screen, report)
     _entries(screen, report)
     screen.gap()
-    screen.say("Unwell? tracker signs   Not watched.")
+    screen.advise("Unwell? tracker signs   Not watched.")
 
 
 def _warnings(screen: Screen, report: Report) -> None:

@@ -31,7 +31,7 @@ def show_visits(workspace: Workspace, diary: Diary, visits: Sequence[Visit]) -> 
         return
     screen = Screen(plain=workspace.plain)
     if not visits:
-        screen.say("No visit is written down. To add one: tracker visit add DATE")
+        screen.advise("No visit is written down. To add one: tracker visit add DATE")
     for visit in visits:
         screen.say(_words(visit, diary), 0, 2)
     screen.show()

@@ -41,7 +41,7 @@ def show_list(
         screen.head("Answered")
     for reading in answered:
         screen.say(_answered(reading), 2, 4)
-    screen.say("The whole list of signs: tracker signs")
+    screen.advise("The whole list of signs: tracker signs")
     screen.show()
 
 
