@@ -15,7 +15,7 @@ HANGS = --timeout 600
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check coverage bench torture statements docs constraints wheel clean
+.PHONY: help demo test check coverage bench torture statements docs shots constraints wheel clean
 
 help: ## list the recipes
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -44,9 +44,11 @@ coverage: .venv/.installed-dev ## every branch of domain, protocols and exports 
 	@$(PY) -m coverage run --source=$(PURE) -m pytest -q $(PURE_TESTS)
 	@$(PY) -m coverage report --fail-under=100
 
-bench: .venv/.installed-demo ## measure everything, as ratios (half an hour)
+bench: .venv/.installed-dev ## measure everything, as ratios (half an hour)
 	@$(PY) -m benchmarks.daily $(ARGS)
 	@$(PY) -m benchmarks.people
+	@$(PY) -m benchmarks.shares
+	-@$(PY) -m benchmarks.web
 	@$(PY) -m benchmarks.pages
 	@$(PY) -m benchmarks.exports
 	@$(PY) -m benchmarks.imports
@@ -64,6 +66,9 @@ docs: .venv/.installed-demo ## write the pages that are made from the program
 	@$(PY) -m docs.stories
 	@$(PY) -m docs.samples
 	@echo "Wrote docs/commands.md, evidence.md, stories.md and samples/."
+
+shots: .venv/.installed-dev ## take the pictures of the page (needs Chromium)
+	@$(PY) -m docs.shots
 
 constraints: .venv/.installed-dev ## take the newest allowed versions of everything
 	@$(PIP) uv

@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders import NOW
 from tests.cli.test_terminal import session
 from tests.conftest import Run, Said
+from tracker.services.web_sessions import Sessions
+from tracker.workspace import Workspace
 
 RUTH, WALTER, DANA = "Ruth Example", "Walter Example", "Dana Example"
 CHOICE = "Whose diary? It holds 2 people"
@@ -496,3 +499,16 @@ def test_the_year_of_birth_goes_where_the_name_goes(run: Run) -> None:
 def test_nobodys_year_is_made_up(run: Run) -> None:
     assert "born" not in run("report", "--person", "ruth").stdout
     assert "birthDate" not in run("--person", "ruth", "export", "fhir").stdout
+
+
+def test_erasing_somebody_ends_the_sessions_of_their_page(
+    run: Run, started: Path
+) -> None:
+    with Workspace(str(started)).store() as store:
+        person = store.people()[0]
+    sessions = Sessions(str(started), person.id)
+    sessions.begin("caregiver", "Dana Example", NOW)
+
+    run("erase", person.name, stdin=f"{person.name}\n")
+
+    assert sessions.going_on(NOW) == []

@@ -6,6 +6,7 @@ from tracker.cli.options import screen_options
 from tracker.cli.show.erased import show_doomed, show_erased
 from tracker.services.erase import confirm, erase, find_copies, foresee
 from tracker.services.remembered import forget
+from tracker.services.web_sessions import Sessions
 from tracker.workspace import Workspace
 
 
@@ -25,6 +26,8 @@ def command(workspace: Workspace, person: str) -> None:
         show_doomed(workspace, doomed)
         confirm(doomed, _typed_again())
         erased = erase(store, doomed, workspace.now())
+    for person_id in erased.doomed.ids:
+        Sessions(workspace.path, person_id).end_all(workspace.now())
     forget(workspace.path, erased.doomed.ids, erased.doomed.name)
     unasked = workspace.open_file.unasked
     copies = find_copies(workspace.path, erased.doomed, unasked)
