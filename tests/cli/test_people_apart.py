@@ -50,7 +50,9 @@ OF_ANYBODY = ("signs", "remind")
 NAMING = ("person ", "share merge")
 # Said where there are others too: how they are named, and nothing of theirs.
 HOW_TO_NAME = re.compile(
-    r"Somebody who was taken back\? tracker redo --person NAME\n| --person NAME$", re.M
+    r"Somebody who was taken back\? tracker redo --person NAME\n| --person NAME$"
+    r"|(?<=tracker) --person Ruth(?= undo$)",
+    re.M,
 )
 
 

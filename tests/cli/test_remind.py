@@ -1,6 +1,7 @@
 """tracker remind: what is due, told on the screen and to a program of one's choice."""
 
 import json
+import shlex
 import sys
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -43,7 +44,7 @@ def catcher(tmp_path: Path) -> Path:
 
 
 def command_of(catcher: Path, *words: str) -> str:
-    return " ".join([sys.executable, f"'{catcher}'", *words])
+    return " ".join([shlex.quote(sys.executable), f"'{catcher}'", *words])
 
 
 def caught(catcher: Path) -> tuple[list[str], str]:

@@ -92,7 +92,11 @@ def shows(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A program that writes down its words and one variable; its name is an odd one."""
     path = tmp_path_factory.mktemp("a 'b' 100% \\%\\\\ $HOME\nc") / "shows"
     lines = (
-        f"#!{sys.executable}",
+        # The first line of a program cannot name a path with a blank in it.
+        "#!/bin/sh",
+        "''':'",
+        f'exec {shlex.quote(sys.executable)} "$0" "$@"',
+        "'''",
         "import json, os, sys",
         f"json.dump([sys.argv[1:], os.environ.get({VARIABLE!r})], sys.stdout)",
     )
